@@ -1,0 +1,269 @@
+"""Which rule is in force, and what it answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from creuset.assemblies import gestures, warrants
+from creuset.assemblies.models import (
+    Assembly,
+    Mandate,
+    Membership,
+    Method,
+    Procedure,
+    Rule,
+    Silence,
+    Support,
+    Warrant,
+)
+from creuset.common.about import about
+from creuset.common.digest import digest_of
+from creuset.common.verdict import YES, Verdict
+from creuset.people.models import Person
+
+BY_CONSENT: dict[str, Any] = {
+    "method": Method.CONSENT.value,
+    "quorum": 50,
+    "days": 7,
+    "silence": Silence.ABSTAINS.value,
+    "lapses_after": 90,
+}
+
+
+def consent() -> Rule:
+    """What applies when nothing else can: everyone decides."""
+    return Rule(procedure=Procedure.DECISION, parameters=dict(BY_CONSENT))
+
+
+class Way(Enum):
+    """What a person may do now about a gesture."""
+
+    DO = "do"
+    SUPPORT = "support"
+    PROPOSE = "propose"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The rule that applies, the assembly it comes from (None: written in the software), and the
+    nearer rules set aside because nobody could satisfy them today."""
+
+    rule: Rule
+    origin: Assembly | None
+    set_aside: tuple[Rule, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        return self.rule.procedure == Procedure.DECISION
+
+
+@dataclass(frozen=True)
+class Answer:
+    way: Way
+    verdict: Verdict
+    in_force: InForce
+
+    @property
+    def token(self) -> str:
+        """What a button offered. When it no longer says the same, nothing is done."""
+        return f"{self.way.value}-{self.in_force.rule.pk or 0}"
+
+
+class Charter:
+    """The rules of one assembly as they are now, read with two or three queries.
+
+    It is a picture: make a new one in each gesture, share one within a page.
+    """
+
+    def __init__(self, assembly: Assembly) -> None:
+        self.assembly = assembly
+
+    @cached_property
+    def lineage(self) -> list[Assembly]:
+        return self.assembly.lineage()
+
+    @cached_property
+    def _latest(self) -> dict[str, dict[int, Rule]]:
+        """By gesture, the latest rule of each assembly of the lineage."""
+        latest: defaultdict[str, dict[int, Rule]] = defaultdict(dict)
+        rules = Rule.objects.in_force().filter(assembly__in=self.lineage)
+        for rule in rules.select_related("warrant"):
+            latest[rule.gesture].setdefault(rule.assembly_id, rule)
+        return latest
+
+    @cached_property
+    def _posts(self) -> set[tuple[int, str]]:
+        held = Mandate.objects.current().filter(assembly__in=self.lineage)
+        return set(held.values_list("assembly", "post"))
+
+    @cached_property
+    def _size(self) -> int:
+        return Membership.objects.current().filter(assembly=self.assembly).count()
+
+    def in_force(self, gesture: str) -> InForce:
+        """The topmost entrenched rule, else the nearest, else the one written in the software.
+
+        A rule that nobody can satisfy today is passed over; at last, the assembly decides.
+        """
+        set_aside: list[Rule] = []
+        for rule, origin in self._candidates(gesture):
+            if self._satisfiable(rule, origin or self.assembly):
+                return InForce(rule, origin, tuple(set_aside))
+            set_aside.append(rule)
+        return InForce(consent(), None, tuple(set_aside))
+
+    def _candidates(self, gesture: str) -> list[tuple[Rule, Assembly | None]]:
+        latest = self._latest.get(gesture, {})
+        upwards = [(latest[each.pk], each) for each in self.lineage if each.pk in latest]
+        entrenched = [(rule, origin) for rule, origin in upwards if rule.entrenched]
+        return [*reversed(entrenched), *upwards, (gestures.named(gesture).default, None)]
+
+    def _satisfiable(self, rule: Rule, origin: Assembly) -> bool:
+        match rule.procedure:
+            case Procedure.MANDATE:
+                posts = {(self.assembly.pk, rule.parameters["post"])}
+                posts.add((origin.pk, rule.parameters["post"]))
+                return bool(posts & self._posts)
+            case Procedure.SPONSORS:
+                return self._size >= int(rule.parameters["n"])
+            case _:
+                return True
+
+    def answer(
+        self,
+        gesture: str,
+        *,
+        subject: Model,
+        parameters: Mapping[str, Any] | None = None,
+        by: Person | None,
+    ) -> Answer:
+        """What the charter answers to a person. It changes nothing, so pages may ask it.
+
+        Parameters are None where nobody has chosen them yet: then a support cannot be counted,
+        but it can be offered.
+        """
+        in_force = self.in_force(gesture)
+        rule = in_force.rule
+        if rule.procedure == Procedure.COMMUNITY:
+            verdict = self._of_the_community(by)
+            return Answer(Way.DO if verdict else Way.NOTHING, verdict, in_force)
+        membership = belongs(by, self.assembly)
+        if by is None or not membership:
+            return Answer(Way.NOTHING, membership, in_force)
+        match rule.procedure:
+            case Procedure.MEMBER:
+                return Answer(Way.DO, YES, in_force)
+            case Procedure.MANDATE:
+                verdict = self._holds(rule.parameters["post"], in_force.origin, by)
+                return Answer(Way.DO if verdict else Way.NOTHING, verdict, in_force)
+            case Procedure.SPONSORS:
+                return self._supported(in_force, gesture, subject, parameters or {}, by)
+            case _:
+                verdict = Verdict(
+                    _("« %(assembly)s » en décide ensemble.") % {"assembly": self.assembly},
+                    _("Proposez-le : chaque membre pourra consentir ou objecter."),
+                )
+                return Answer(Way.PROPOSE, verdict, in_force)
+
+    def _of_the_community(self, by: Person | None) -> Verdict:
+        if by and self.lineage[-1].memberships.current().filter(person=by).exists():
+            return YES
+        return Verdict(
+            _("Ce geste revient aux membres de la communauté."), _("Demandez à la rejoindre.")
+        )
+
+    def _holds(self, post: str, origin: Assembly | None, by: Person) -> Verdict:
+        where = {self.assembly.pk, (origin or self.assembly).pk}
+        held = Mandate.objects.current().filter(assembly__in=where, post=post, person=by)
+        if held.exists():
+            return YES
+        return Verdict(
+            _("Ce geste demande un mandat : %(post)s.") % {"post": post},
+            _("Adressez-vous à la personne qui a ce mandat."),
+        )
+
+    def _supported(
+        self,
+        in_force: InForce,
+        gesture: str,
+        subject: Model,
+        parameters: Mapping[str, Any],
+        by: Person,
+    ) -> Answer:
+        """The person who makes the gesture stands behind it too, and counts."""
+        behind = set(
+            supports_of(gesture, self.assembly, subject, parameters).values_list(
+                "person", flat=True
+            )
+        )
+        missing = int(in_force.rule.parameters["n"]) - len(behind | {by.pk})
+        if missing <= 0:
+            return Answer(Way.DO, YES, in_force)
+        verdict = Verdict(
+            ngettext(
+                "Il manque encore un garant.",
+                "Il manque encore %(missing)d garants.",
+                missing,
+            )
+            % {"missing": missing},
+            _("Demandez à d’autres membres de soutenir ce geste."),
+        )
+        return Answer(Way.NOTHING if by.pk in behind else Way.SUPPORT, verdict, in_force)
+
+
+def rule_for(assembly: Assembly, gesture: str) -> InForce:
+    return Charter(assembly).in_force(gesture)
+
+
+def is_decided(gesture: str, assembly: Assembly) -> bool:
+    return rule_for(assembly, gesture).decided
+
+
+def authorise(
+    gesture: str,
+    assembly: Assembly,
+    *,
+    subject: Model,
+    parameters: Mapping[str, Any] | None = None,
+    by: Person | None = None,
+    warrant: Warrant | None = None,
+) -> Verdict:
+    """What the charter answers to someone about to make the gesture. A warrant is spent here."""
+    if warrant:
+        return warrants.spend(
+            warrant, gesture, assembly, subject=subject, parameters=parameters or {}
+        )
+    answer = Charter(assembly).answer(gesture, subject=subject, parameters=parameters, by=by)
+    return YES if answer.way == Way.DO else answer.verdict
+
+
+def belongs(person: Person | None, assembly: Assembly) -> Verdict:
+    if person and assembly.memberships.current().filter(person=person).exists():
+        return YES
+    return Verdict(
+        _("Ce geste revient aux membres de « %(assembly)s ».") % {"assembly": assembly},
+        _("Demandez à rejoindre ce cercle."),
+    )
+
+
+def supports_of(
+    gesture: str, assembly: Assembly, subject: Model, parameters: Mapping[str, Any]
+) -> Any:
+    """Supports of current members, given to these very parameters."""
+    return Support.objects.filter(
+        about(subject),
+        gesture=gesture,
+        assembly=assembly,
+        digest=digest_of(parameters),
+        person__in=assembly.members(),
+    )

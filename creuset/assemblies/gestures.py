@@ -1,0 +1,107 @@
+"""What the software can do when a charter allows it. `wiring` fills the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from creuset.assemblies.models import Rule
+from creuset.common.audience import Audience
+from creuset.common.verdict import YES, Verdict
+from creuset.common.viewer import Viewer
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class GestureForm(forms.Form):
+    """The parameters of a gesture, as a person gives them and as plain JSON values.
+
+    `governs` names what `parameters()` returns, where that is not simply the fields.
+    """
+
+    governs: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, subject: Any, by: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+        self.by = by
+
+    def parameters(self) -> dict[str, Any]:
+        """What a decision fixes; JSON values only, so that a warrant can carry their digest."""
+        return dict(self.cleaned_data)
+
+    @classmethod
+    def initial_from(cls, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """The other way: what to show in the form for these parameters."""
+        return dict(parameters)
+
+    def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Parameters in words: label and value, for the page of a decision."""
+        return [
+            (str(field.label), _in_words(field, parameters[name]))
+            for name, field in self.fields.items()
+            if parameters.get(name) not in (None, "", {})
+        ]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    for key, label in getattr(field, "choices", ()):
+        if str(key) == str(value):
+            return str(label)
+    return str(value)
+
+
+def always(subject: Any, parameters: Mapping[str, Any] | None) -> Verdict:
+    return YES
+
+
+def to_the_community(subject: Any) -> str:
+    return Audience.COMMUNITY
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """Its subjects have an `assembly`, which governs them.
+
+    `perform(subject, *, by, warrant, **parameters)` has no default among its parameters: what an
+    assembly decides is written in full. `undo(subject, *, warrant)` leaves alone what another
+    warrant has done since. `ready(subject, parameters)` is what the thing itself answers;
+    parameters are None while nobody has chosen them. `audience(subject)` says who may read that
+    it is being decided. A gesture that only the community makes does not concern groups.
+    """
+
+    key: str
+    label: _StrPromise
+    question: _StrPromise
+    subjects: Callable[[Viewer], QuerySet[Any]]
+    form: type[GestureForm]
+    perform: Callable[..., object]
+    undo: Callable[..., object] | None
+    default: Rule
+    ready: Callable[[Any, Mapping[str, Any] | None], Verdict] = always
+    audience: Callable[[Any], str] = to_the_community
+    concerns_groups: bool = True
+
+    def ask(self, subject: Any) -> str:
+        """The question put to the assembly."""
+        return str(self.question) % {"subject": subject}
+
+
+_gestures: dict[str, Gesture] = {}
+
+
+def register(gesture: Gesture) -> None:
+    _gestures[gesture.key] = gesture
+
+
+def named(key: str) -> Gesture:
+    return _gestures[key]
+
+
+def every() -> list[Gesture]:
+    return list(_gestures.values())

@@ -1,0 +1,98 @@
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from creuset.assemblies import gestures
+from creuset.assemblies.models import (
+    Application,
+    Assembly,
+    Mandate,
+    Method,
+    Procedure,
+    Rule,
+    Silence,
+)
+from creuset.common.verdict import YES, Verdict
+
+
+def between(lowest: int, highest: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and lowest <= value <= highest
+
+
+TERMS: dict[str, dict[str, Callable[[Any], bool]]] = {
+    Procedure.COMMUNITY: {},
+    Procedure.MEMBER: {},
+    Procedure.MANDATE: {"post": lambda value: isinstance(value, str) and value.strip() != ""},
+    Procedure.SPONSORS: {"n": between(1, 20)},
+    Procedure.DECISION: {
+        "method": lambda value: value in Method.values,
+        "quorum": between(0, 100),
+        "days": between(1, 365),
+        "silence": lambda value: value in Silence.values,
+        "lapses_after": between(1, 3650),
+    },
+}
+
+
+def may_amend(
+    assembly: Assembly, gesture: str, procedure: str, parameters: Mapping[str, Any]
+) -> Verdict:
+    """Whether such a rule can be set here: it makes sense, somebody can satisfy it, and no
+    assembly above has fixed it."""
+    if gesture not in [each.key for each in gestures.every()]:
+        return Verdict(_("Ce geste n’existe pas."), _("Choisissez-en un dans la liste."))
+    if not _makes_sense(procedure, parameters):
+        return Verdict(
+            _("Cette règle est incomplète ou en dit trop."),
+            _("Reprenez ses précisions : nombre de garants, mandat, durée, quorum."),
+        )
+    if gesture == "assemblies.amend_charter" and procedure != Procedure.DECISION:
+        return Verdict(
+            _("Changer la charte se décide toujours ensemble."), _("Choisissez une décision.")
+        )
+    above = Rule.objects.in_force().filter(assembly__in=assembly.lineage()[1:], gesture=gesture)
+    if any(rule.entrenched for rule in above):
+        return Verdict(
+            _("Cette règle est fixée plus haut et ne peut être changée ici."),
+            _("Proposez de la changer dans l’assemblée qui l’a fixée."),
+        )
+    return _can_be_satisfied(assembly, procedure, parameters)
+
+
+def _can_be_satisfied(
+    assembly: Assembly, procedure: str, parameters: Mapping[str, Any]
+) -> Verdict:
+    if procedure == Procedure.MANDATE:
+        held = Mandate.objects.current().filter(assembly__in=assembly.lineage())
+        if not held.filter(post=parameters["post"]).exists():
+            return Verdict(
+                _("Personne n’a ce mandat : %(post)s.") % {"post": parameters["post"]},
+                _("Confiez d’abord ce mandat à quelqu’un."),
+            )
+    if procedure == Procedure.SPONSORS and assembly.members().count() < parameters["n"]:
+        return Verdict(
+            _("Il n’y a pas assez de membres pour réunir %(n)d garants.") % {"n": parameters["n"]},
+            _("Demandez-en moins."),
+        )
+    return YES
+
+
+def _makes_sense(procedure: str, parameters: Mapping[str, Any]) -> bool:
+    terms = TERMS.get(procedure)
+    return (
+        terms is not None
+        and terms.keys() == parameters.keys()
+        and all(holds(parameters[name]) for name, holds in terms.items())
+    )
+
+
+def may_admit(application: Application, parameters: object = None) -> Verdict:
+    if application.status != Application.Status.PENDING or application.person is None:
+        return Verdict(_("Cette demande n’attend plus de réponse."))
+    if application.person.name == "":
+        return Verdict(
+            _("Cette personne n’a pas encore dit son nom."),
+            _("Elle peut le faire dans son profil."),
+        )
+    return YES

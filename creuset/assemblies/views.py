@@ -1,0 +1,112 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from creuset.assemblies import actions, gestures
+from creuset.assemblies.charter import Charter
+from creuset.assemblies.forms import ApplicationForm
+from creuset.assemblies.models import Application, Assembly, Membership
+from creuset.common.pages import page_of
+from creuset.common.verdict import Refused
+from creuset.common.viewer import ViewerRequest
+from creuset.people.http import MemberRequest
+
+
+@require_safe
+def community_charter(request: ViewerRequest) -> HttpResponse:
+    return _charter(request, get_object_or_404(Assembly, parent=None))
+
+
+@require_safe
+def charter(request: ViewerRequest, pk: int) -> HttpResponse:
+    return _charter(request, get_object_or_404(Assembly.objects.visible_to(request.viewer), pk=pk))
+
+
+def _charter(request: ViewerRequest, assembly: Assembly) -> HttpResponse:
+    """What is decided how."""
+    rules = Charter(assembly)
+    concerned = [
+        gesture
+        for gesture in gestures.every()
+        if gesture.concerns_groups or assembly.parent_id is None
+    ]
+    lines = [(gesture, rules.in_force(gesture.key)) for gesture in concerned]
+    context = {"assembly": assembly, "lines": lines, "section": "charte"}
+    return render(request, "assemblies/charter.html", context)
+
+
+@login_required
+def join(request: MemberRequest) -> HttpResponse:
+    """Ask to become a member of the community."""
+    community = get_object_or_404(Assembly, parent=None)
+    form = ApplicationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = actions.apply(
+                community, message=form.cleaned_data["message"], by=request.user
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Votre demande est envoyée aux membres."))
+            return redirect(application)
+    waiting = Application.objects.filter(person=request.user, status=Application.Status.PENDING)
+    pending = waiting.filter(assembly=community).first()
+    if pending:
+        return redirect(pending)
+    context = {"form": form, "community_joined": community, "member": request.viewer.is_member}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assemblies/join.html", context, status=status)
+
+
+@login_required
+@require_safe
+def applications(request: MemberRequest) -> HttpResponse:
+    """Those who ask to enter one's assemblies."""
+    waiting = (
+        Application.objects.visible_to(request.viewer)
+        .filter(status=Application.Status.PENDING, assembly__in=request.viewer.assembly_ids)
+        .select_related("person", "assembly")
+        .order_by("pk")
+    )
+    return render(request, "assemblies/applications.html", {"page": page_of(request, waiting)})
+
+
+@login_required
+@require_safe
+def application(request: MemberRequest, pk: int) -> HttpResponse:
+    visible = Application.objects.visible_to(request.viewer).select_related("person", "assembly")
+    asked = get_object_or_404(visible, pk=pk)
+    is_community = asked.assembly.parent_id is None
+    context = {
+        "application": asked,
+        "gesture_key": "assemblies.admit" if is_community else "groups.admit",
+        "mine": asked.person_id == request.user.pk,
+        "facets": asked.person.facets.visible_to(request.viewer) if asked.person else [],
+        "membership": Membership.objects.current()
+        .filter(person=asked.person, assembly=asked.assembly)
+        .prefetch_related("sponsorships__sponsor")
+        .first(),
+    }
+    return render(request, "assemblies/application.html", context)
+
+
+@login_required
+@require_POST
+def withdraw_application(request: MemberRequest, pk: int) -> HttpResponse:
+    mine = Application.objects.filter(person=request.user)
+    actions.withdraw_application(get_object_or_404(mine, pk=pk), by=request.user)
+    messages.success(request, _("Votre demande est retirée."))
+    return redirect("/moi/")
+
+
+@login_required
+@require_POST
+def leave(request: MemberRequest, pk: int) -> HttpResponse:
+    assembly = get_object_or_404(Assembly.objects.visible_to(request.viewer), pk=pk)
+    actions.leave(assembly, by=request.user)
+    messages.success(request, _("Vous avez quitté « %(assembly)s ».") % {"assembly": assembly})
+    return redirect("/moi/")

@@ -1,0 +1,97 @@
+"""What a visitor asks the atlas to keep. The address of the page says all of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F
+from django.http import QueryDict
+
+from creuset.atlas.kinds import Kind, mask
+from creuset.atlas.models import EntryQuerySet
+from creuset.atlas.morton import DEPTH, Cell
+from creuset.places.countries import COUNTRIES
+from creuset.places.models import Territory
+
+LONGEST_WORDS = 100
+CELL = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
+
+
+@dataclass(frozen=True)
+class Filter:
+    kinds: tuple[Kind, ...] = ()
+    country: str = ""
+    words: str = ""
+    cell: Cell | None = None
+    unknown: tuple[str, ...] = ()  # what was asked that we do not know, as it was written
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Filter:
+        asked = query.getlist("nature")
+        country, cell = query.get("pays", ""), query.get("cellule", "")
+        found = _cell(cell)
+        return cls(
+            kinds=tuple(kind for kind in Kind if kind in asked),
+            country=country if country in COUNTRIES else "",
+            words=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_WORDS],
+            cell=found,
+            unknown=(
+                *(f"nature={kind}" for kind in asked if kind not in Kind.values),
+                *([f"pays={country}"] if country and country not in COUNTRIES else []),
+                *([f"cellule={cell}"] if cell and not found else []),
+            ),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.country or self.words or self.cell)
+
+    @property
+    def mask(self) -> int:
+        return mask(self.kinds)
+
+    def keep(self, entries: EntryQuerySet) -> EntryQuerySet:
+        return self.keep_kinds(self.keep_country(self.keep_place(entries)))
+
+    def keep_place(self, entries: EntryQuerySet) -> EntryQuerySet:
+        """Words and cell only: what the counts of each kind and country start from."""
+        if self.cell:
+            entries = entries.within(self.cell.range)
+        return entries.naming(self.words) if self.words else entries
+
+    def keep_country(self, entries: EntryQuerySet) -> EntryQuerySet:
+        if not self.country:
+            return entries
+        one = Territory.objects.filter(code=self.country).values("pk")[:1]
+        return entries.filter(country=one)
+
+    def keep_kinds(self, entries: EntryQuerySet) -> EntryQuerySet:
+        """Any of the kinds asked for."""
+        if not self.kinds:
+            return entries
+        return entries.alias(asked=F("kinds").bitand(self.mask)).filter(asked__gt=0)
+
+    def without(self, **gone: Any) -> Filter:
+        return replace(self, unknown=(), **gone)
+
+    @property
+    def query(self) -> str:
+        """The same filter, as an address says it."""
+        return urlencode(
+            [
+                *([("q", self.words)] if self.words else []),
+                *([("pays", self.country)] if self.country else []),
+                *(("nature", kind.value) for kind in self.kinds),
+                *([("cellule", f"{self.cell.level}-{self.cell.code}")] if self.cell else []),
+            ]
+        )
+
+
+def _cell(text: str) -> Cell | None:
+    match = CELL.fullmatch(text)
+    if not match:
+        return None
+    level, code = int(match[1]), int(match[2])
+    return Cell(level, code) if level <= DEPTH and code < 1 << 2 * level else None

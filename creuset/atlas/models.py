@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from creuset.atlas import morton
+from creuset.atlas.folding import fold
+from creuset.atlas.kinds import Kind, of_mask
+from creuset.common.audience import Audience
+from creuset.common.viewer import Viewer
+from creuset.places.models import Territory
+
+
+def web_or_nothing(field: str) -> Q:
+    """An address that a link may bear: a browser would obey `javascript:`."""
+    starts = f"{field}__startswith"
+    return Q(**{field: ""}) | Q(**{starts: "http://"}) | Q(**{starts: "https://"})
+
+
+class Source(models.Model):
+    """Where entries were taken from, and what its licence asks."""
+
+    name = models.CharField(_("nom"), max_length=200, unique=True)
+    url = models.URLField(_("adresse"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=200)
+    attribution = models.CharField(_("mention"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=web_or_nothing("url"), name="source_is_on_the_web")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, viewer: Viewer) -> EntryQuerySet:
+        return self.filter(audience__in=viewer.audiences)
+
+    def listed(self) -> EntryQuerySet:
+        """What the map and the lists show; the page of a closed entry stays."""
+        return self.filter(status=Entry.Status.CURRENT)
+
+    def naming(self, words: str) -> EntryQuerySet:
+        """Each word is in the name or in the city, whatever the accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(Q(name_folded__contains=word) | Q(city_folded__contains=word))
+        return found
+
+    def within(self, span: morton.Range) -> EntryQuerySet:
+        return self.filter(quad__gte=span[0], quad__lte=span[1])
+
+
+class Entry(models.Model):
+    """A commons or an actor on the atlas.
+
+    `edited` names the fields that people here have changed: an import leaves them, and says so.
+    """
+
+    class Status(models.TextChoices):
+        CURRENT = "current", _("en activité")
+        CLOSED = "closed", _("fermée")
+        MISSING = "missing_at_source", _("absente de la source")
+
+    slug = models.SlugField(max_length=130, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    kinds = models.IntegerField(_("natures"), default=0)
+    country = models.ForeignKey(
+        Territory,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_index=False,  # `atlas_counts` begins with it
+    )
+    city = models.CharField(_("ville"), max_length=100, blank=True)
+    website = models.URLField(_("site"), max_length=500, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.CURRENT)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_index=False,  # `entry_once_by_source` begins with it
+    )
+    source_id = models.CharField(max_length=300)
+    edited = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    # Worked out of the others by `settle`
+    quad = models.BigIntegerField(null=True, editable=False)
+    name_folded = models.CharField(max_length=200, editable=False)
+    city_folded = models.CharField(max_length=100, editable=False, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="entry_once_by_source"),
+            models.CheckConstraint(condition=Q(kinds__gte=0), name="entry_kinds_is_a_mask"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None, quad=None)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                    quad__gte=0,
+                ),
+                name="entry_has_a_whole_point_or_none",
+            ),
+            models.CheckConstraint(
+                condition=web_or_nothing("website"), name="entry_site_is_on_the_web"
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=[Audience.COMMUNITY, Audience.PUBLIC]),
+                name="entry_is_of_no_group",
+            ),
+        ]
+        # Each holds all that its query reads, so that the rows themselves are left alone.
+        indexes = [
+            models.Index(
+                fields=[
+                    "status",
+                    "audience",
+                    "quad",
+                    "kinds",
+                    "country",
+                    "latitude",
+                    "longitude",
+                    "id",
+                ],
+                name="atlas_cells",
+            ),
+            models.Index(
+                fields=["country", "kinds", "status", "audience", "quad"], name="atlas_counts"
+            ),
+            models.Index(
+                fields=[
+                    "name_folded",
+                    "id",
+                    "city_folded",
+                    "country",
+                    "kinds",
+                    "status",
+                    "audience",
+                    "quad",
+                ],
+                name="atlas_list",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: Any) -> None:  # type: ignore[override]
+        fields = options.get("update_fields")
+        if fields is not None:
+            options["update_fields"] = {*fields, "quad", "name_folded", "city_folded"}
+        self.settle()
+        super().save(**options)
+
+    def settle(self) -> None:
+        """Work out what follows from the rest; imports write rows without `save`."""
+        self.name_folded = fold(self.name)[:200]
+        self.city_folded = fold(self.city)[:100]
+        self.quad = (
+            morton.quad(self.latitude, self.longitude)
+            if self.latitude is not None and self.longitude is not None
+            else None
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("atlas:entry", args=[self.slug])
+
+    @property
+    def kind_list(self) -> list[Kind]:
+        return of_mask(self.kinds)
+
+    @property
+    def record_url(self) -> str:
+        """Where the source tells it, as precisely as one can link."""
+        return self.source_id if is_web_address(self.source_id) else self.source.url
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def slug_of(name: str, source: Source, source_id: str, *, digits: int = 6) -> str:
+    """Stable as long as the source keeps its identifier. More digits when two would meet."""
+    print_ = sha256(f"{source.name}|{source_id}".encode()).hexdigest()
+    stem = slugify(name)[:60].strip("-") or "fiche"
+    return f"{stem}-{print_[:digits]}"

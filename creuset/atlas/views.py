@@ -1,0 +1,177 @@
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from creuset.atlas import cells as gathering
+from creuset.atlas import counting, linked_data as linking
+from creuset.atlas.filters import Filter
+from creuset.atlas.islands import map_of, map_of_one
+from creuset.atlas.kinds import Kind, of_mask
+from creuset.atlas.models import Entry, EntryQuerySet
+from creuset.atlas.neighbours import near
+from creuset.common.parts import render_part
+from creuset.common.verdict import Refused
+from creuset.common.viewer import ViewerRequest
+from creuset.places.models import Territory
+
+PER_PAGE = 30
+FRESH = 60  # seconds during which a visitor's browser need not ask again
+
+
+@require_safe
+def atlas_map(request: ViewerRequest) -> HttpResponse:
+    """The map and, below it, the same initiatives as a list."""
+    wanted = Filter.read(request.GET)
+    entries = Entry.objects.visible_to(request.viewer).listed()
+    counts = counting.count(entries, wanted)
+    box = wanted.cell.box if wanted.cell else counts.box
+    context = {
+        "section": "carte",
+        "filter": wanted,
+        "counts": counts,
+        "kinds": [(kind, counts.kinds[kind], kind in wanted.kinds) for kind in Kind],
+        "chosen": _chosen(wanted),
+        "map": map_of(wanted, box),
+        "page": _page(request, wanted.keep(entries), counts),
+    }
+    response = render_part(request, "atlas/map.html", "results", context)
+    response.headers["HX-Push-Url"] = _address(wanted)
+    return response
+
+
+def _page(
+    request: HttpRequest, entries: EntryQuerySet, counts: counting.Counts
+) -> Page[Mapping[str, Any]]:
+    """Rows by name. Their number is known already, so it is not counted again."""
+    rows = entries.order_by("name_folded", "pk").values(
+        "slug", "name", "kinds", "city", "country", "latitude"
+    )
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = counts.total
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = [_row(row, counts.territories) for row in page.object_list]
+    return page
+
+
+def _row(row: dict[str, Any], territories: Mapping[int, Territory]) -> dict[str, Any]:
+    country = territories.get(row["country"])
+    place = [row["city"], country.name if country else ""]
+    return {
+        "name": row["name"],
+        "url": reverse("atlas:entry", args=[row["slug"]]),
+        "place": ", ".join(part for part in place if part),
+        "kinds": of_mask(row["kinds"]),
+        "placed": row["latitude"] is not None,
+    }
+
+
+def _chosen(wanted: Filter) -> list[tuple[str, str]]:
+    """Each thing asked for, and the address of the page without it."""
+    found = [
+        (str(kind.label), wanted.without(kinds=tuple(k for k in wanted.kinds if k != kind)))
+        for kind in wanted.kinds
+    ]
+    if wanted.country:
+        name = Territory.objects.get(code=wanted.country).name
+        found.append((name, wanted.without(country="")))
+    if wanted.words:
+        found.append((f"« {wanted.words} »", wanted.without(words="")))
+    if wanted.cell:
+        found.append((_("un endroit de la carte"), wanted.without(cell=None)))
+    return [(label, _address(rest)) for label, rest in found]
+
+
+def _address(wanted: Filter) -> str:
+    query = wanted.query
+    return reverse("atlas:map") + (f"?{query}" if query else "")
+
+
+@require_safe
+def cells(request: ViewerRequest) -> HttpResponseBase:
+    """What the map draws in one view. The counts of the whole world sum to `total`."""
+    wanted = Filter.read(request.GET)
+    try:
+        if wanted.unknown:
+            raise Refused(_("Filtre inconnu : %(what)s.") % {"what": ", ".join(wanted.unknown)})
+        view = gathering.View.read(request.GET)
+    except Refused as no:
+        return HttpResponse(
+            json.dumps({"error": no.reason}, ensure_ascii=False),
+            content_type="application/json",
+            status=400,
+        )
+    entries = wanted.keep(Entry.objects.visible_to(request.viewer).listed())
+    body = json.dumps(_cells(entries, wanted, view), ensure_ascii=False, separators=(",", ":"))
+    response = HttpResponse(body, content_type="application/json")
+    response.headers["ETag"] = f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    if request.viewer.person_id is None:
+        patch_cache_control(response, public=True, max_age=FRESH)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or (
+        response
+    )
+
+
+def _cells(entries: EntryQuerySet, wanted: Filter, view: gathering.View) -> dict[str, Any]:
+    total, placed = gathering.totals(entries)
+    found = gathering.gather(entries, view)
+    known = {
+        pk: (slug, name, city)
+        for pk, slug, name, city in Entry.objects.filter(
+            pk__in=[each.one for each in found]
+        ).values_list("pk", "slug", "name", "city")
+    }
+    return {
+        "total": placed,
+        "without_point": total - placed,
+        "shown": sum(each.n for each in found),
+        "cells": [_cell(each, *known[each.one], wanted, view) for each in found],
+    }
+
+
+def _cell(
+    each: gathering.Gathered, slug: str, name: str, city: str, wanted: Filter, view: gathering.View
+) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "n": each.n,
+        "lat": round(each.latitude, 5),
+        "lon": round(each.longitude, 5),
+    }
+    if each.n == 1:
+        return {**told, "label": name, "url": reverse("atlas:entry", args=[slug])}
+    told["label"] = gathering.label_of(each, city)
+    told["bbox"] = [round(side, 5) for side in gathering.box_of(each)]
+    if each.stacked or view.zoom >= gathering.DEEPEST:
+        told["url"] = _address(wanted.without(cell=each.cell)) + "#liste"
+    return told
+
+
+@require_safe
+def entry(request: ViewerRequest, slug: str) -> HttpResponse:
+    visible = Entry.objects.visible_to(request.viewer)
+    one = get_object_or_404(visible.select_related("country", "source"), slug=slug)
+    context = {
+        "section": "carte",
+        "entry": one,
+        "map": map_of_one(one),
+        "neighbours": near(one, visible.listed()),
+    }
+    return render(request, "atlas/entry.html", context)
+
+
+@require_safe
+def linked_data(request: ViewerRequest, slug: str) -> HttpResponse:
+    visible = Entry.objects.visible_to(request.viewer).select_related("country", "source")
+    one = get_object_or_404(visible, slug=slug)
+    told = linking.of(one, request.build_absolute_uri(one.get_absolute_url()))
+    return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/ld+json")

@@ -1,0 +1,88 @@
+"""What an installation that other people reach may not do. Read by the settings, before Django."""
+
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOCAL = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+SHORTEST_KEY = 50
+
+
+def reachable_by_others(hosts: Iterable[str]) -> bool:
+    return not set(hosts) <= LOCAL
+
+
+def local_secret_key(var: Path) -> str:
+    """A key kept beside the database of a trial, readable by its owner only."""
+    path = var / "secret_key"
+    if not path.exists():
+        path.touch(0o600)
+        path.write_text(secrets.token_urlsafe(SHORTEST_KEY))
+    return path.read_text()
+
+
+def refuse_unsafe(
+    *,
+    production: bool,
+    debug: bool,
+    demo: bool,
+    secret_key: str,
+    insecure_origin: bool,
+    email_url: str,
+) -> None:
+    """Stop at the first unsafe setting, with a sentence that says what to do."""
+    if not production:
+        return
+    if debug:
+        raise ImproperlyConfigured(
+            "CREUSET_DEBUG montre l’intérieur du logiciel aux visiteurs. Retirez ce réglage, ou "
+            "retirez de CREUSET_HOSTS tout autre nom que localhost."
+        )
+    if demo:
+        raise ImproperlyConfigured(
+            "CREUSET_DEMO laisse n’importe qui entrer sans code. Retirez ce réglage, ou retirez "
+            "de CREUSET_HOSTS tout autre nom que localhost."
+        )
+    if "*" in secret_key or len(secret_key) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"CREUSET_SECRET_KEY manque ou est trop courte ({SHORTEST_KEY} signes au moins). "
+            'Fabriquez-en une : python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    if insecure_origin:
+        raise ImproperlyConfigured(
+            "CREUSET_INSECURE_ORIGIN ne sert qu’aux essais sur localhost. Retirez ce réglage."
+        )
+    if not email_url:
+        raise ImproperlyConfigured(
+            "Sans courrier, personne ne peut entrer. Donnez l’adresse de votre serveur de courrier "
+            "dans CREUSET_SMTP, par exemple smtps://nom:secret@courrier.example.org:465"
+        )
+
+
+def origin_of(url: str) -> list[str]:
+    """The origin of a tile server, for the content security policy: nothing, or one value."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")] if parts.netloc else []
+
+
+def smtp_settings(url: str) -> dict[str, Any]:
+    """smtp://name:secret@host:587 (STARTTLS) or smtps://name:secret@host:465 (TLS)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "CREUSET_SMTP doit ressembler à smtps://nom:secret@courrier.example.org:465"
+        )
+    tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": tls,
+        "EMAIL_USE_TLS": not tls,
+        "EMAIL_TIMEOUT": 15,
+    }

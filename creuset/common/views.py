@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component on one page."""
+    return render(request, "common/design.html")
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For whatever watches the server: 200 when pages and the database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """A plain link, so that a visitor's page needs no form and no cookie to offer languages."""
+    wanted = request.GET.get("vers", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(wanted if safe else "/")
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 24 * 3600,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give back what was typed: the form had waited too long, or cookies are refused."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """Nothing, through the same middlewares: what `make bench` measures the pages against."""
+    return HttpResponse()

@@ -1,0 +1,39 @@
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from creuset.assemblies import gestures
+from creuset.assemblies.charter import Charter, Way
+
+register = template.Library()
+
+
+@register.inclusion_tag("decisions/gesture.html", takes_context=True)
+def gesture(context: Context, key: str, subject: Any) -> dict[str, Any]:
+    """Do it, support it, propose it, or why not."""
+    known = gestures.named(key)
+    request = context["request"]
+    ready = known.ready(subject, None)
+    shown: dict[str, Any] = {"gesture": known, "subject": subject, "refusal": ready}
+    if not ready:
+        return shown
+    charter = charter_of(request, subject.assembly)
+    by = request.user if request.user.is_authenticated else None
+    answer = charter.answer(key, subject=subject, parameters={}, by=by)
+    return shown | {
+        "answer": answer,
+        "open": answer.way != Way.NOTHING,
+        "proposes": answer.way == Way.PROPOSE,
+        "supports": answer.way == Way.SUPPORT,
+        "refusal": answer.verdict,
+        "asks_more": bool(known.form.base_fields) or answer.way == Way.PROPOSE,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def charter_of(request: Any, assembly: Any) -> Charter:
+    """One picture of each charter a page: its rules are read once."""
+    seen: dict[int, Charter] = getattr(request, "charters", None) or {}
+    request.charters = seen
+    return seen.setdefault(assembly.pk, Charter(assembly))

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from creuset.demo import views
+
+urlpatterns = [
+    path("", views.accounts, name="demo"),
+    path("entrer/<int:pk>/", views.enter, name="demo_enter"),
+]

@@ -1,0 +1,27 @@
+"""What groups show on the pages of other areas."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from creuset.common.viewer import ViewerRequest
+from creuset.groups.models import WorkingGroup
+from creuset.people.models import Person
+
+FEW = 6
+
+
+def some_groups(request: ViewerRequest, subject: None) -> SafeString:
+    alive = WorkingGroup.objects.visible_to(request.viewer).filter(closed_at=None)
+    latest = alive.select_related("assembly").with_size().order_by("-opened_at")[:FEW]
+    return render_to_string("groups/some.html", {"groups": latest}, request)
+
+
+def groups_of(request: ViewerRequest, person: Person) -> SafeString:
+    """On a person's page, to members: the groups they belong to today."""
+    if not request.viewer.is_member:
+        return SafeString()
+    theirs = WorkingGroup.objects.visible_to(request.viewer).filter(
+        assembly__memberships__in=person.memberships.current()
+    )
+    context = {"groups": theirs.select_related("assembly").order_by("assembly__name")}
+    return render_to_string("groups/of_person.html", context, request)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from creuset.assemblies.models import Assembly, Membership, Warrant
+from creuset.common.viewer import Viewer
+
+
+class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
+    def visible_to(self, viewer: Viewer) -> WorkingGroupQuerySet:
+        """Everyone: that a group exists is no secret, what it prepares may be."""
+        return self
+
+    def with_size(self) -> WorkingGroupQuerySet:
+        """Counted apart: a join would multiply the rows of other counts."""
+        current = (
+            Membership.objects.current()
+            .filter(assembly=OuterRef("assembly"))
+            .order_by()
+            .values("assembly")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(size=Coalesce(Subquery(current), 0))
+
+
+class WorkingGroup(models.Model):
+    """An assembly with a purpose, an objective, and the sharing it has in mind."""
+
+    class Purpose(models.TextChoices):
+        MEET = "meet", _("se réunir")
+        NETWORK = "network", _("mettre en réseau")
+        EXCHANGE = "exchange", _("échanger")
+        PRODUCE = "produce", _("produire")
+
+    assembly = models.OneToOneField(Assembly, on_delete=models.PROTECT, related_name="group")
+    slug = models.SlugField(max_length=80, unique=True)
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    why = models.TextField(_("pourquoi ce groupe"))
+    objective = models.TextField(_("premier objectif"))
+    sharing = models.TextField(_("partage envisagé"), blank=True)
+    warrant = models.ForeignKey(
+        Warrant, null=True, on_delete=models.PROTECT, related_name="groups"
+    )
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = WorkingGroupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(objective=""), name="a_group_has_an_objective")
+        ]
+
+    def __str__(self) -> str:
+        return self.assembly.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("groups:group", args=[self.slug])

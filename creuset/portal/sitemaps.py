@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from creuset.atlas.models import Entry
+from creuset.common.viewer import ANONYMOUS
+from creuset.groups.models import WorkingGroup
+from creuset.works.models import Work
+
+
+class Pages(Sitemap[str]):
+    def items(self) -> Iterable[str]:
+        return [
+            "portal:home", "atlas:map", "groups:groups", "works:works", "decisions:decisions",
+            "assemblies:community_charter", "journal:journal",
+        ]  # fmt: skip
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Works(Sitemap[Work]):
+    def items(self) -> QuerySet[Work]:
+        return Work.objects.visible_to(ANONYMOUS).published()
+
+
+class Groups(Sitemap[WorkingGroup]):
+    def items(self) -> QuerySet[WorkingGroup]:
+        visible = WorkingGroup.objects.visible_to(ANONYMOUS)
+        return visible.filter(closed_at=None).select_related("assembly").order_by("pk")
+
+
+class Entries(Sitemap[Entry]):
+    limit = 5000
+
+    def items(self) -> QuerySet[Entry]:
+        return Entry.objects.visible_to(ANONYMOUS).only("slug").order_by("pk")
+
+
+SITEMAPS = {"pages": Pages, "works": Works, "groups": Groups, "entries": Entries}

@@ -1,0 +1,91 @@
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from creuset.assemblies.models import Application
+from creuset.common.viewer import ViewerRequest
+from creuset.decisions.models import Ballot, Decision
+from creuset.groups.models import WorkingGroup
+from creuset.people.http import MemberRequest
+from creuset.works.models import Authorship, Work
+
+FEW = 20
+
+
+@require_safe
+def home(request: ViewerRequest) -> HttpResponse:
+    """What is alive here, for anyone."""
+    return render(request, "portal/home.html", {"section": "accueil"})
+
+
+@login_required
+@require_safe
+def me(request: MemberRequest) -> HttpResponse:
+    """What waits for me, then where I am."""
+    person, viewer = request.user, request.viewer
+    asked = Decision.objects.filter(
+        electors__person=person,
+        outcome=Decision.Outcome.OPEN,
+    ).exclude(
+        Exists(
+            Ballot.objects.filter(
+                elector__decision=OuterRef("pk"),
+                elector__person=person,
+                round=OuterRef("round"),
+            )
+        )
+    )
+    applications = Application.objects.filter(status=Application.Status.PENDING)
+    context = {
+        "asked": asked.select_related("assembly").order_by("closes_at")[:FEW],
+        "agreements": _agreements(person.pk),
+        "applications": applications.filter(assembly__in=viewer.assembly_ids)
+        .exclude(person=person)
+        .select_related("person", "assembly")
+        .order_by("pk")[:FEW],
+        "mine": applications.filter(person=person).select_related("assembly"),
+        "groups": WorkingGroup.objects.filter(assembly__in=viewer.assembly_ids)
+        .select_related("assembly")
+        .order_by("assembly__name")[:FEW],
+        "drafts": Work.objects.filter(
+            group__assembly__in=viewer.assembly_ids, status=Work.Status.DRAFT
+        )
+        .select_related("group__assembly")
+        .order_by("-pk")[:FEW],
+        "section": "moi",
+    }
+    return render(request, "portal/me.html", context)
+
+
+def _agreements(person_id: int) -> list[tuple[Work, Decision]]:
+    """Works one signs, whose sharing waits for one's accord."""
+    signed = Authorship.objects.filter(person=person_id).select_related("work")
+    by_work = {authorship.work_id: authorship for authorship in signed}
+    if not by_work:
+        return []
+    pending = Decision.objects.filter(
+        gesture="works.publish",
+        subject_id__in=by_work,
+        outcome__in=[Decision.Outcome.OPEN, Decision.Outcome.ADOPTED],
+        warrant__spent_at=None,
+        warrant__revoked_at=None,
+    )
+    return [
+        (by_work[decision.subject_id].work, decision)
+        for decision in pending.order_by("closes_at")[:FEW]
+        if by_work[decision.subject_id].agreed_digest != decision.digest
+    ]
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /moi/",
+        "Disallow: /comptes/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,0 +1,50 @@
+"""Two people changed the same text: put both changes together, line by line."""
+
+from dataclasses import dataclass
+
+from merge3 import Merge3
+
+MINE, BETWEEN, THEIRS = "<<<<<<<", "=======", ">>>>>>>"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """`body` holds both changes; `conflicts` counts the passages that someone has to choose."""
+
+    body: str
+    conflicts: int
+
+
+def merge(base: str, mine: str, theirs: str, *, mine_name: str, theirs_name: str) -> Merged:
+    """Three-way merge. Where both changed the same lines, both are kept, one after the other.
+
+    Nothing of either text is ever dropped: a conflict is shown between lines that start with
+    seven signs, as every version-control tool writes it.
+    """
+    parts: list[str] = []
+    conflicts = 0
+    groups = Merge3(_lines(base), _lines(mine), _lines(theirs)).merge_groups()
+    for kind, *lines in groups:
+        if kind != "conflict":
+            parts += lines[0]
+            continue
+        conflicts += 1
+        _base, mine_lines, their_lines = lines
+        parts += [
+            f"{MINE} {mine_name}\n", *mine_lines,
+            f"{BETWEEN}\n", *their_lines,
+            f"{THEIRS} {theirs_name}\n",
+        ]  # fmt: skip
+    return Merged("".join(parts).rstrip("\n"), conflicts)
+
+
+def unsettled(body: str) -> bool:
+    """Whether the marks of a conflict are still in the text."""
+    lines = body.splitlines()
+    return any(line.startswith(f"{MINE} ") for line in lines) and any(
+        line.startswith(f"{THEIRS} ") for line in lines
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.splitlines()]

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.urls import include, path
+
+from creuset.common import views as common
+
+urlpatterns = [
+    path("", include("creuset.portal.urls")),
+    path("", include("creuset.people.urls")),
+    path("", include("creuset.assemblies.urls")),
+    path("", include("creuset.debates.urls")),
+    path("", include("creuset.decisions.urls")),
+    path("", include("creuset.atlas.urls")),
+    path("", include("creuset.groups.urls")),
+    path("", include("creuset.works.urls")),
+    path("", include("creuset.journal.urls")),
+    path("comptes/", include("allauth.urls")),
+    path("design/", common.design, name="design"),
+    path("langue/<slug:code>/", common.language, name="language"),
+    path("sante", common.health, name="health"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demonstration/", include("creuset.demo.urls")))
+if settings.BENCH:
+    urlpatterns.append(path("nu", common.bare))

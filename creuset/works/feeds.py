@@ -1,0 +1,49 @@
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from creuset.assemblies.models import Assembly
+from creuset.common.viewer import ANONYMOUS
+from creuset.works.models import Work
+
+FEW = 30
+
+
+class PublishedWorks(Feed):
+    """Atom: what anyone may read, the latest first."""
+
+    feed_type = Atom1Feed
+    link = "/travaux/"
+
+    def title(self) -> str:
+        community = Assembly.objects.filter(parent=None).first()
+        return _("Travaux de %(community)s") % {"community": community or "Creuset"}
+
+    def items(self) -> QuerySet[Work]:
+        return (
+            Work.objects.visible_to(ANONYMOUS)
+            .published()
+            .select_related("group__assembly", "published_version")
+            .prefetch_related("authorships")[:FEW]
+        )
+
+    def item_title(self, item: Work) -> str:  # type: ignore[override]
+        return item.title
+
+    def item_description(self, item: Work) -> str:  # type: ignore[override]
+        return item.summary
+
+    def item_author_name(self, item: Any) -> str:
+        return ", ".join(str(each) for each in item.authorships.all())
+
+    def item_pubdate(self, item: Any) -> datetime:
+        return timezone.make_aware(datetime.combine(item.shared_from, time.min))
+
+    def item_updateddate(self, item: Any) -> datetime:
+        updated: datetime = item.published_at
+        return updated

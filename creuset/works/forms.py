@@ -1,0 +1,85 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from creuset.assemblies.gestures import GestureForm
+from creuset.common.audience import Audience
+from creuset.works.models import Work
+
+LONGEST = 500_000
+
+
+class PublishForm(GestureForm):
+    """The sharing terms: who, under which licence, from when, and which version."""
+
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Qui pourra la lire"),
+        choices=Audience.choices,
+        initial=Audience.PUBLIC,
+        widget=forms.RadioSelect,
+    )
+    licence = forms.ChoiceField(
+        label=gettext_lazy("Sous quelle licence"),
+        choices=Work.Licence.choices,
+        initial=Work.Licence.CC_BY_SA,
+    )
+    shared_from = forms.DateField(
+        label=gettext_lazy("À partir du"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+    version = forms.TypedChoiceField(label=gettext_lazy("Quelle version"), coerce=int)
+
+    def __init__(self, *args: Any, subject: Work, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        numbers = subject.text.versions.order_by("-number").values_list("number", flat=True)
+        version: Any = self.fields["version"]
+        version.choices = [(n, _("version %(number)d") % {"number": n}) for n in numbers]
+        self.fields["shared_from"].initial = timezone.localdate
+
+    def parameters(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {**given, "shared_from": given["shared_from"].isoformat()}
+
+    def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        day = parse_date(parameters["shared_from"])
+        shown = {**parameters, "shared_from": date_format(day, "DATE_FORMAT") if day else ""}
+        return super().described(shown)
+
+
+class BeginForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Titre"), max_length=300)
+    kind = forms.ChoiceField(label=gettext_lazy("Forme"), choices=Work.Kind.choices)
+    summary = forms.CharField(
+        label=gettext_lazy("Résumé"),
+        help_text=gettext_lazy("Deux ou trois phrases pour donner envie de lire."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1500,
+        required=False,
+    )
+    body = forms.CharField(
+        label=gettext_lazy("Texte"),
+        help_text=gettext_lazy(
+            "En Markdown : # pour un titre, *mots* pour insister, > pour citer, [^1] pour une note."
+        ),
+        widget=forms.Textarea(attrs={"rows": 22}),
+        max_length=LONGEST,
+        required=False,
+    )
+
+
+class WriteForm(BeginForm):
+    kind = None  # type: ignore[assignment]  # chosen at the beginning
+    reason = forms.CharField(
+        label=gettext_lazy("Ce que vous avez changé"),
+        help_text=gettext_lazy("Une ligne, pour qui relira l’histoire du texte."),
+        max_length=200,
+        required=False,
+    )
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -1,0 +1,33 @@
+"""What works show on the pages of other areas."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from creuset.common.viewer import ViewerRequest
+from creuset.groups.models import WorkingGroup
+from creuset.people.models import Person
+from creuset.works.models import Work
+
+FEW = 6
+
+
+def works_of(request: ViewerRequest, group: WorkingGroup) -> SafeString:
+    visible = Work.objects.visible_to(request.viewer).filter(group=group).order_by("-pk")
+    inside = group.assembly_id in request.viewer.assembly_ids
+    context = {"works": visible[:FEW], "group": group, "inside": inside}
+    return render_to_string("works/of_group.html", context, request)
+
+
+def latest(request: ViewerRequest, subject: None) -> SafeString:
+    """On the home page: the latest works anyone here may read."""
+    visible = Work.objects.visible_to(request.viewer).published()
+    works = visible.select_related("group__assembly").prefetch_related("authorships")[:FEW]
+    return render_to_string("works/latest.html", {"works": works}, request)
+
+
+def signed_by(request: ViewerRequest, person: Person) -> SafeString:
+    visible = (
+        Work.objects.visible_to(request.viewer).published().filter(authorships__person=person)
+    )
+    works = visible.select_related("group__assembly").prefetch_related("authorships")[:FEW]
+    return render_to_string("works/signed_by.html", {"works": works}, request)

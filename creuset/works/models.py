@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from creuset.assemblies.models import Assembly, Warrant
+from creuset.common.audience import Audience
+from creuset.common.viewer import Viewer
+from creuset.groups.models import WorkingGroup
+from creuset.people.models import Person
+from creuset.texts.models import Text, Version
+
+
+class WorkQuerySet(models.QuerySet["Work"]):
+    def visible_to(self, viewer: Viewer) -> WorkQuerySet:
+        """A draft is its group's; what is published goes as far as was decided, from that day."""
+        return self.filter(
+            Q(group__assembly__in=viewer.assembly_ids)
+            | Q(
+                status=Work.Status.PUBLISHED,
+                audience__in=viewer.audiences,
+                shared_from__lte=timezone.localdate(),
+            )
+        )
+
+    def published(self) -> WorkQuerySet:
+        """What has reached its readers."""
+        return self.filter(
+            status=Work.Status.PUBLISHED, shared_from__lte=timezone.localdate()
+        ).order_by("-shared_from", "-pk")
+
+
+class Work(models.Model):
+    """Something a group makes: a note, a seminar, a study."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("note")
+        SEMINAR = "seminar", _("séminaire")
+        RESEARCH = "research", _("recherche")
+        REPORT = "report", _("compte rendu")
+        FEEDBACK = "feedback", _("retour d’expérience")
+        TOOL = "tool", _("outil")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("en chantier")
+        PUBLISHED = "published", _("publiée")
+
+    class Licence(models.TextChoices):
+        """SPDX identifiers."""
+
+        CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+        CC_BY = "CC-BY-4.0", "CC BY 4.0"
+        CC0 = "CC0-1.0", "CC0 1.0"
+        CC_BY_NC_SA = "CC-BY-NC-SA-4.0", "CC BY-NC-SA 4.0"
+        ART_LIBRE = "LAL-1.3", _("Licence Art Libre 1.3")
+
+    group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="works")
+    kind = models.CharField(_("forme"), max_length=10, choices=Kind, default=Kind.NOTE)
+    title = models.CharField(_("titre"), max_length=300)
+    slug = models.SlugField(max_length=80, unique=True)
+    summary = models.TextField(_("résumé"), max_length=1500, blank=True)
+    text = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="work")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.GROUP)
+    licence = models.CharField(max_length=20, choices=Licence, blank=True)
+    shared_from = models.DateField(null=True)
+    published_version = models.ForeignKey(
+        Version, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True)
+    warrant = models.ForeignKey(
+        Warrant, null=True, blank=True, on_delete=models.PROTECT, related_name="works"
+    )
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["status", "audience", "-shared_from", "-id"], name="works_published"
+            ),
+            models.Index(fields=["group", "-id"], name="works_of_group"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | Q(
+                    published_version__isnull=False,
+                    shared_from__isnull=False,
+                    published_at__isnull=False,
+                )
+                & ~Q(licence=""),
+                name="a_published_work_says_its_terms",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("works:work", args=[self.slug])
+
+    @property
+    def assembly(self) -> Assembly:
+        return self.group.assembly
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Work.Status.PUBLISHED
+
+    @property
+    def is_out(self) -> bool:
+        """Published, and its day has come."""
+        return (
+            self.is_published
+            and self.shared_from is not None
+            and self.shared_from <= timezone.localdate()
+        )
+
+    def licence_url(self) -> str:
+        return LICENCES.get(self.licence, "")
+
+
+LICENCES = {
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.fr",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+    "CC-BY-NC-SA-4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/deed.fr",
+    "LAL-1.3": "https://artlibre.org/",
+}
+
+
+class Authorship(models.Model):
+    """Who wrote a work, in which order, and to which terms of sharing they have agreed."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="authorships"
+    )
+    name = models.CharField(_("nom"), max_length=120)
+    position = models.PositiveIntegerField(default=1)
+    agreed_digest = models.CharField(max_length=64, blank=True)
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["work", "person"], name="author_once_per_work")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

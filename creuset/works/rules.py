@@ -1,0 +1,77 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from creuset.common.digest import digest_of
+from creuset.common.verdict import YES, Verdict
+from creuset.people.models import Person
+from creuset.works.models import Work
+
+
+def may_be_proposed(work: Work, parameters: Mapping[str, Any] | None) -> Verdict:
+    """What must hold before sharing is even discussed."""
+    latest = work.text.latest()
+    if not latest.body.strip():
+        return Verdict(
+            _("Cette production n’a pas encore de texte."), _("Écrivez-le d’abord ensemble.")
+        )
+    if parameters is None:
+        return YES
+    if not 1 <= int(parameters["version"]) <= latest.number:
+        return Verdict(
+            _("La version %(number)s n’existe pas.") % {"number": parameters["version"]},
+            _("Choisissez une version de ce texte."),
+        )
+    if work.is_published and _terms_of(work) == dict(parameters):
+        return Verdict(_("Cette production est déjà publiée ainsi."))
+    return YES
+
+
+def may_publish(work: Work, parameters: Mapping[str, Any]) -> Verdict:
+    """What the work itself allows; the charter has its own say."""
+    ready = may_be_proposed(work, parameters)
+    if not ready:
+        return ready
+    if not work.authorships.exists():
+        return Verdict(_("Cette production n’a pas d’auteur."), _("Dites qui l’a écrite."))
+    missing = [
+        authorship.name
+        for authorship in work.authorships.exclude(agreed_digest=digest_of(parameters))
+    ]
+    if missing:
+        return Verdict(
+            ngettext(
+                "%(names)s n’a pas encore accepté ces modalités de partage.",
+                "%(names)s n’ont pas encore accepté ces modalités de partage.",
+                len(missing),
+            )
+            % {"names": ", ".join(missing)},
+            _("Chaque auteur donne son accord sur la page de la production."),
+        )
+    return YES
+
+
+def may_write(work: Work, by: Person) -> Verdict:
+    if work.assembly.memberships.current().filter(person=by).exists():
+        return YES
+    return Verdict(
+        _("Les membres de « %(group)s » écrivent cette production.") % {"group": work.group},
+        _("Rejoignez ce groupe pour y contribuer."),
+    )
+
+
+def may_agree(work: Work, by: Person) -> Verdict:
+    if work.authorships.filter(person=by).exists():
+        return YES
+    return Verdict(_("L’accord sur le partage revient aux auteurs."))
+
+
+def _terms_of(work: Work) -> dict[str, Any]:
+    return {
+        "audience": work.audience,
+        "licence": work.licence,
+        "shared_from": work.shared_from.isoformat() if work.shared_from else "",
+        "version": work.published_version.number if work.published_version else 0,
+    }

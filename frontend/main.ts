@@ -1,0 +1,23 @@
+import "./styles/main.css";
+import "htmx.org/dist/htmx.min.js";
+import "./icon.svg?url";
+import { forgetSent } from "./drafts.ts";
+import { tellFailures } from "./failures.ts";
+
+/** Each island is a custom element; its code is fetched only when the page holds one. */
+const islands: Record<string, () => Promise<unknown>> = {
+  "creuset-draft": () => import("./islands/draft.ts"),
+  "creuset-map": () => import("./islands/map.ts"),
+  "creuset-preview": () => import("./islands/preview.ts"),
+};
+
+function wake(): void {
+  for (const [tag, load] of Object.entries(islands)) {
+    if (!customElements.get(tag) && document.querySelector(tag)) void load();
+  }
+}
+
+forgetSent(document);
+tellFailures(document);
+wake();
+document.addEventListener("htmx:afterSwap", wake);

@@ -1,0 +1,181 @@
+"""Ready-made rows for tests. Plain functions: what you do not say does not matter."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from creuset.assemblies.charter import BY_CONSENT
+from creuset.assemblies.middleware import viewer_of
+from creuset.assemblies.models import Application, Assembly, Mandate, Membership, Procedure, Rule
+from creuset.common.digest import digest_of
+from creuset.common.viewer import Viewer
+from creuset.debates import actions as debates
+from creuset.debates.models import Thread
+from creuset.decisions import actions as decisions
+from creuset.decisions.models import Ballot, Decision
+from creuset.groups.models import WorkingGroup
+from creuset.journal.models import Scope
+from creuset.people.models import Person
+from creuset.texts import actions as texts
+from creuset.works.models import Authorship, Work
+
+_n = count(1)
+
+SENTENCE = "L’eau se partage."
+
+
+def terms(**changes: Any) -> dict[str, Any]:
+    """Sharing terms: everyone, CC BY-SA, from today, first version."""
+    return {
+        "audience": "public",
+        "licence": "CC-BY-SA-4.0",
+        "shared_from": timezone.localdate().isoformat(),
+        "version": 1,
+        **changes,
+    }
+
+
+def person(name: str = "", **fields: Any) -> Person:
+    n = next(_n)
+    return Person.objects.create_user(
+        email=fields.pop("email", f"personne{n}@example.org"),
+        name=name or f"Personne {n}",
+        slug=f"personne-{n}",
+        **fields,
+    )
+
+
+def community(*, members: Iterable[Person] = ()) -> Assembly:
+    """The root; the same one when asked twice."""
+    root = Assembly.objects.filter(parent=None).first() or Assembly.objects.create(
+        scope=Scope.objects.create(), name="La communauté", purpose="Essayer ensemble."
+    )
+    join(root, *members)
+    return root
+
+
+def assembly(*, members: Iterable[Person] = (), parent: Assembly | None = None) -> Assembly:
+    """An assembly under the community, whose members are of the community too."""
+    people = list(members)
+    root = community()
+    join(root, *people)
+    made = Assembly.objects.create(
+        scope=Scope.objects.create(), name=f"Assemblée {next(_n)}", parent=parent or root
+    )
+    join(made, *people)
+    return made
+
+
+def join(assembly: Assembly, *people: Person) -> None:
+    already = set(assembly.memberships.values_list("person", flat=True))
+    Membership.objects.bulk_create(
+        Membership(assembly=assembly, person=each) for each in people if each.pk not in already
+    )
+
+
+def group(*, members: Iterable[Person] = (), **fields: Any) -> WorkingGroup:
+    where = assembly(members=members)
+    return WorkingGroup.objects.create(
+        assembly=where,
+        slug=f"groupe-{where.pk}",
+        purpose=fields.pop("purpose", WorkingGroup.Purpose.PRODUCE),
+        why=fields.pop("why", "Parce que."),
+        objective=fields.pop("objective", "Écrire une note."),
+        **fields,
+    )
+
+
+def work(
+    *,
+    group: WorkingGroup | None = None,
+    authors: Iterable[Person] = (),
+    body: str = SENTENCE,
+    agreed: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Work:
+    """A draft; with `agreed`, every author has accepted these terms."""
+    people = list(authors)
+    title = fields.pop("title", f"Note {next(_n)}")
+    where = group or globals()["group"](members=people)
+    made = Work.objects.create(
+        group=where,
+        title=title,
+        slug=f"note-{next(_n)}",
+        text=texts.begin(body, by=people[0] if people else None),
+        **fields,
+    )
+    Authorship.objects.bulk_create(
+        Authorship(
+            work=made,
+            person=author,
+            name=author.name,
+            position=position,
+            agreed_digest=digest_of(agreed) if agreed else "",
+        )
+        for position, author in enumerate(people, 1)
+    )
+    return made
+
+
+def published(*, audience: str = "public", **fields: Any) -> Work:
+    """A published work, as publishing leaves it, without the decision."""
+    made = work(**fields)
+    made.status = Work.Status.PUBLISHED
+    made.audience = audience
+    made.licence = "CC-BY-SA-4.0"
+    made.shared_from = timezone.localdate()
+    made.published_at = timezone.now()
+    made.published_version = made.text.latest()
+    made.save()
+    return made
+
+
+def application(person: Person, assembly: Assembly) -> Application:
+    return Application.objects.create(person=person, assembly=assembly, message="Bonjour !")
+
+
+def mandate(person: Person, assembly: Assembly, post: str) -> Mandate:
+    return Mandate.objects.create(person=person, assembly=assembly, post=post)
+
+
+def rule(
+    assembly: Assembly,
+    gesture: str,
+    procedure: str,
+    *,
+    entrenched: bool = False,
+    **parameters: Any,
+) -> Rule:
+    if procedure == Procedure.DECISION:
+        parameters = {**BY_CONSENT, **parameters}
+    return Rule.objects.create(
+        assembly=assembly,
+        gesture=gesture,
+        procedure=procedure,
+        parameters=parameters,
+        entrenched=entrenched,
+    )
+
+
+def thread(assembly: Assembly, *, by: Person, body: str = "Bonjour à tous.") -> Thread:
+    return debates.open_thread(assembly, title=f"Sujet {next(_n)}", body=body, by=by)
+
+
+def proposed(gesture: str, subject: Any, /, *, by: Person, **parameters: Any) -> Decision:
+    return decisions.propose(gesture, subject, parameters=parameters, body="Voici.", by=by)
+
+
+def adopted(gesture: str, subject: Any, /, *, by: Person, **parameters: Any) -> Decision:
+    """Proposed, consented to by every elector, closed, and so carried out."""
+    decision = proposed(gesture, subject, by=by, **parameters)
+    for elector in decision.electors.select_related("person"):
+        assert elector.person
+        decisions.cast(decision, Ballot.Position.CONSENT, by=elector.person)
+    decisions.close(decision)
+    return decision
+
+
+def viewer(person: Person) -> Viewer:
+    return viewer_of(person)
