@@ -55,7 +55,7 @@ def found(
 def apply(assembly: Assembly, *, message: str = "", by: Person) -> Application:
     """Ask to join. Asking twice is asking once."""
     if assembly.memberships.current().filter(person=by).exists():
-        raise Refused(_("Vous êtes déjà membre de « %(assembly)s ».") % {"assembly": assembly})
+        raise Refused(_("Vous êtes déjà membre de « %(assembly)s ».") % {"assembly": assembly})
     if by.name == "":
         raise Refused(
             _("On ne sait pas encore comment vous nommer."),
@@ -177,7 +177,7 @@ def leave(assembly: Assembly, *, by: Person) -> None:
     if assembly.parent_id is not None:
         within = within.filter(assembly=assembly)
     if not within.update(ends_on=today):
-        raise Refused(_("Vous n’êtes pas membre de « %(assembly)s ».") % {"assembly": assembly})
+        raise Refused(_("Vous n’êtes pas membre de « %(assembly)s ».") % {"assembly": assembly})
     record("assemblies.left", assembly, scope=assembly.scope, by=by)
 
 
@@ -303,7 +303,7 @@ def confer_mandate(
     holder = assembly.members().filter(pk=person).first()
     if holder is None:
         raise Refused(
-            _("Un mandat se confie à un membre de « %(assembly)s ».") % {"assembly": assembly},
+            _("Un mandat se confie à un membre de « %(assembly)s ».") % {"assembly": assembly},
             _("Choisissez quelqu’un parmi ses membres."),
         )
     charter.authorise(

@@ -170,8 +170,8 @@ class Charter:
                 return self._supported(in_force, gesture, subject, parameters or {}, by)
             case _:
                 verdict = Verdict(
-                    _("« %(assembly)s » en décide ensemble.") % {"assembly": self.assembly},
-                    _("Proposez-le : chaque membre pourra consentir ou objecter."),
+                    _("« %(assembly)s » en décide ensemble.") % {"assembly": self.assembly},
+                    _("Proposez-le : chaque membre pourra consentir ou objecter."),
                 )
                 return Answer(Way.PROPOSE, verdict, in_force)
 
@@ -188,7 +188,7 @@ class Charter:
         if held.exists():
             return YES
         return Verdict(
-            _("Ce geste demande un mandat : %(post)s.") % {"post": post},
+            _("Ce geste demande un mandat : %(post)s.") % {"post": post},
             _("Adressez-vous à la personne qui a ce mandat."),
         )
 
@@ -251,7 +251,7 @@ def belongs(person: Person | None, assembly: Assembly) -> Verdict:
     if person and assembly.memberships.current().filter(person=person).exists():
         return YES
     return Verdict(
-        _("Ce geste revient aux membres de « %(assembly)s ».") % {"assembly": assembly},
+        _("Ce geste revient aux membres de « %(assembly)s ».") % {"assembly": assembly},
         _("Demandez à rejoindre ce cercle."),
     )
 

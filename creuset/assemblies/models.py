@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from tree_queries.query import TreeQuerySet
 
 from creuset.common.about import About
 from creuset.common.viewer import Viewer
@@ -18,15 +17,27 @@ from creuset.people.models import Person
 M = TypeVar("M", bound=models.Model)
 
 
-class AssemblyQuerySet(TreeQuerySet):  # type: ignore[misc]  # the library is not typed
+ABOVE = """
+    WITH RECURSIVE above(id, height) AS (
+        SELECT %s, 0
+        UNION ALL
+        SELECT assembly.parent_id, above.height + 1
+        FROM assemblies_assembly AS assembly JOIN above ON assembly.scope_id = above.id
+        WHERE assembly.parent_id IS NOT NULL
+    )
+    SELECT assembly.* FROM assemblies_assembly AS assembly JOIN above ON assembly.scope_id = above.id
+    ORDER BY above.height
+"""
+
+
+class AssemblyQuerySet(models.QuerySet["Assembly"]):
     def visible_to(self, viewer: Viewer) -> AssemblyQuerySet:
         """That an assembly exists, and its charter, are no secret; what it says in it may be."""
         return self
 
     def community(self) -> Assembly:
         """The root of them all."""
-        root: Assembly = self.get(parent=None)
-        return root
+        return self.get(parent=None)
 
 
 class Assembly(models.Model):
@@ -63,11 +74,10 @@ class Assembly(models.Model):
         return self
 
     def lineage(self) -> list[Assembly]:
-        """Itself, its parent, and so on up to the community."""
+        """Itself, its parent, and so on up to the community: one query, however deep."""
         if self.parent_id is None:
             return [self]
-        upwards: list[Assembly] = list(Assembly.objects.ancestors(self, include_self=True))
-        return upwards[::-1]
+        return [self, *Assembly.objects.raw(ABOVE, [self.parent_id])]
 
     def members(self) -> models.QuerySet[Person]:
         return Person.objects.filter(memberships__in=self.memberships.current()).distinct()
@@ -238,7 +248,7 @@ class Method(models.TextChoices):
 class Silence(models.TextChoices):
     """What it means to say nothing until the end."""
 
-    ABSTAINS = "abstains", _("ne compte pas : une autre voix que celle qui propose est attendue")
+    ABSTAINS = "abstains", _("ne compte pas : une autre voix que celle qui propose est attendue")
     CONSENTS = "consents", _("vaut consentement")
 
 
@@ -280,7 +290,7 @@ def in_words(procedure: str, parameters: dict[str, Any]) -> str:
             return str(_("Tout membre peut le faire."))
         case Procedure.MANDATE:
             return str(
-                _("La personne qui a ce mandat le fait : %(post)s.") % {"post": parameters["post"]}
+                _("La personne qui a ce mandat le fait : %(post)s.") % {"post": parameters["post"]}
             )
         case Procedure.SPONSORS:
             return ngettext(

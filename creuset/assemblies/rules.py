@@ -45,7 +45,7 @@ def may_amend(
     if not _makes_sense(procedure, parameters):
         return Verdict(
             _("Cette règle est incomplète ou en dit trop."),
-            _("Reprenez ses précisions : nombre de garants, mandat, durée, quorum."),
+            _("Reprenez ses précisions : nombre de garants, mandat, durée, quorum."),
         )
     if gesture == "assemblies.amend_charter" and procedure != Procedure.DECISION:
         return Verdict(
@@ -67,7 +67,7 @@ def _can_be_satisfied(
         held = Mandate.objects.current().filter(assembly__in=assembly.lineage())
         if not held.filter(post=parameters["post"]).exists():
             return Verdict(
-                _("Personne n’a ce mandat : %(post)s.") % {"post": parameters["post"]},
+                _("Personne n’a ce mandat : %(post)s.") % {"post": parameters["post"]},
                 _("Confiez d’abord ce mandat à quelqu’un."),
             )
     if procedure == Procedure.SPONSORS and assembly.members().count() < parameters["n"]:

@@ -108,5 +108,5 @@ def withdraw_application(request: MemberRequest, pk: int) -> HttpResponse:
 def leave(request: MemberRequest, pk: int) -> HttpResponse:
     assembly = get_object_or_404(Assembly.objects.visible_to(request.viewer), pk=pk)
     actions.leave(assembly, by=request.user)
-    messages.success(request, _("Vous avez quitté « %(assembly)s ».") % {"assembly": assembly})
+    messages.success(request, _("Vous avez quitté « %(assembly)s ».") % {"assembly": assembly})
     return redirect("/moi/")

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from creuset.atlas.filters import Filter
-from creuset.atlas.folding import fold
 from creuset.atlas.kinds import Kind, bit
 from creuset.atlas.models import EntryQuerySet
 from creuset.atlas.morton import Box
@@ -33,14 +32,6 @@ class Counts:
     @property
     def unplaced(self) -> int:
         return self.total - self.placed
-
-    @property
-    def by_country(self) -> list[tuple[Territory, int]]:
-        """By name, as one looks for it in a list."""
-        rows = [
-            (self.territories[pk], count) for pk, count in self.countries.items() if pk is not None
-        ]
-        return sorted(rows, key=lambda row: fold(row[0].name))
 
     @property
     def box(self) -> Box:

@@ -94,7 +94,7 @@ class Entry(models.Model):
         related_name="entries",
         db_index=False,  # `entry_once_by_source` begins with it
     )
-    source_id = models.CharField(max_length=300)
+    source_key = models.CharField(max_length=300)
     edited = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -108,7 +108,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_id"], name="entry_once_by_source"),
+            models.UniqueConstraint(fields=["source", "source_key"], name="entry_once_by_source"),
             models.CheckConstraint(condition=Q(kinds__gte=0), name="entry_kinds_is_a_mask"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None, quad=None)
@@ -165,12 +165,15 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
+    def save(self, **options: Any) -> None:
         fields = options.get("update_fields")
         if fields is not None:
             options["update_fields"] = {*fields, "quad", "name_folded", "city_folded"}
         self.settle()
         super().save(**options)
+
+    def get_absolute_url(self) -> str:
+        return reverse("atlas:entry", args=[self.slug])
 
     def settle(self) -> None:
         """Work out what follows from the rest; imports write rows without `save`."""
@@ -182,9 +185,6 @@ class Entry(models.Model):
             else None
         )
 
-    def get_absolute_url(self) -> str:
-        return reverse("atlas:entry", args=[self.slug])
-
     @property
     def kind_list(self) -> list[Kind]:
         return of_mask(self.kinds)
@@ -192,7 +192,7 @@ class Entry(models.Model):
     @property
     def record_url(self) -> str:
         """Where the source tells it, as precisely as one can link."""
-        return self.source_id if is_web_address(self.source_id) else self.source.url
+        return self.source_key if is_web_address(self.source_key) else self.source.url
 
 
 def is_web_address(text: str) -> bool:
@@ -203,8 +203,8 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def slug_of(name: str, source: Source, source_id: str, *, digits: int = 6) -> str:
+def slug_of(name: str, source: Source, source_key: str, *, digits: int = 6) -> str:
     """Stable as long as the source keeps its identifier. More digits when two would meet."""
-    print_ = sha256(f"{source.name}|{source_id}".encode()).hexdigest()
+    print_ = sha256(f"{source.name}|{source_key}".encode()).hexdigest()
     stem = slugify(name)[:60].strip("-") or "fiche"
     return f"{stem}-{print_[:digits]}"

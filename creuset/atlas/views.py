@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from creuset.atlas import cells as gathering
-from creuset.atlas import counting, linked_data as linking
+from creuset.atlas import counting
+from creuset.atlas import linked_data as linking
 from creuset.atlas.filters import Filter
+from creuset.atlas.folding import fold
 from creuset.atlas.islands import map_of, map_of_one
 from creuset.atlas.kinds import Kind, of_mask
 from creuset.atlas.models import Entry, EntryQuerySet
@@ -21,6 +24,7 @@ from creuset.atlas.neighbours import near
 from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
+from creuset.places.countries import COUNTRIES
 from creuset.places.models import Territory
 
 PER_PAGE = 30
@@ -39,6 +43,7 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
         "filter": wanted,
         "counts": counts,
         "kinds": [(kind, counts.kinds[kind], kind in wanted.kinds) for kind in Kind],
+        "countries": _countries(wanted, counts),
         "chosen": _chosen(wanted),
         "map": map_of(wanted, box),
         "page": _page(request, wanted.keep(entries), counts),
@@ -46,6 +51,23 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
     response = render_part(request, "atlas/map.html", "results", context)
     response.headers["HX-Push-Url"] = _address(wanted)
     return response
+
+
+def _countries(wanted: Filter, counts: counting.Counts) -> list[tuple[str, str, int]]:
+    """By name, as one looks for it; the one asked for is there even when nothing is in it."""
+    found = {
+        counts.territories[pk].code: (counts.territories[pk].name, n)
+        for pk, n in counts.countries.items()
+        if pk is not None
+    }
+    if wanted.country:
+        found.setdefault(wanted.country, (_country_name(wanted.country), 0))
+    rows = [(code, name, n) for code, (name, n) in found.items()]
+    return sorted(rows, key=lambda row: fold(row[1]))
+
+
+def _country_name(code: str) -> str:
+    return COUNTRIES[code].name(get_language() or "fr")
 
 
 def _page(
@@ -81,8 +103,7 @@ def _chosen(wanted: Filter) -> list[tuple[str, str]]:
         for kind in wanted.kinds
     ]
     if wanted.country:
-        name = Territory.objects.get(code=wanted.country).name
-        found.append((name, wanted.without(country="")))
+        found.append((_country_name(wanted.country), wanted.without(country="")))
     if wanted.words:
         found.append((f"« {wanted.words} »", wanted.without(words="")))
     if wanted.cell:

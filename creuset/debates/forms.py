@@ -13,7 +13,7 @@ class PostForm(forms.Form):
 
 
 class ThreadForm(forms.Form):
-    title = forms.CharField(label=_("De quoi parlons-nous ?"), max_length=200)
+    title = forms.CharField(label=_("De quoi parlons-nous ?"), max_length=200)
     body = forms.CharField(
         label=_("Premier message"), widget=forms.Textarea(attrs={"rows": 8}), max_length=LONGEST
     )

@@ -31,7 +31,7 @@ class Decision(About):
     class Outcome(models.TextChoices):
         OPEN = "open", _("en cours")
         ADOPTED = "adopted", _("adoptée")
-        OBJECTED = "objected", _("non adoptée : une objection demeure")
+        OBJECTED = "objected", _("non adoptée : une objection demeure")
         NO_QUORUM = "no_quorum", _("sans quorum")
         UNHEARD = "unheard", _("sans réponse")
         WITHDRAWN = "withdrawn", _("retirée")

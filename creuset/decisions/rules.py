@@ -101,8 +101,8 @@ def may_carry_out(decision: Decision) -> Verdict:
     now = charter.rule_for(decision.assembly, decision.gesture)
     if now.rule.entrenched and now.rule.pk != decision.rule_row_id:
         return Verdict(
-            _("« %(origin)s » a fixé depuis une autre règle pour ce geste.")
+            _("« %(origin)s » a fixé depuis une autre règle pour ce geste.")
             % {"origin": now.origin},
-            _("Suivez cette règle : %(rule)s") % {"rule": now.rule.sentence},
+            _("Suivez cette règle : %(rule)s") % {"rule": now.rule.sentence},
         )
     return YES

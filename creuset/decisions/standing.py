@@ -20,14 +20,13 @@ class Standing:
 
     @cached_property
     def _electors(self) -> list[dict[str, Any]]:
-        return list(
-            self.decision.electors.annotate(
-                said=FilteredRelation("ballots", condition=Q(ballots__round=self.decision.round)),
-                position=F("said__position"),
-                reason=F("said__reason"),
-                objects=Exists(Objection.objects.filter(elector=OuterRef("pk"), lifted_at=None)),
-            ).values("person_id", "position", "reason", "objects")
-        )
+        rows = self.decision.electors.annotate(
+            said=FilteredRelation("ballots", condition=Q(ballots__round=self.decision.round)),
+            position=F("said__position"),
+            reason=F("said__reason"),
+            stands=Exists(Objection.objects.filter(elector=OuterRef("pk"), lifted_at=None)),
+        ).values("person_id", "position", "reason", "stands")
+        return [dict(row) for row in rows]
 
     @cached_property
     def trace(self) -> Trace:
@@ -43,7 +42,7 @@ class Standing:
                 for each in self._electors
                 if each["position"]
             ],
-            standing=sum(each["objects"] for each in self._electors),
+            standing=sum(each["stands"] for each in self._electors),
             quorum=rule["quorum"],
             silence=rule["silence"],
         )
@@ -68,7 +67,7 @@ class Standing:
 
     @property
     def i_object(self) -> bool:
-        return bool(self._me.get("objects"))
+        return bool(self._me.get("stands"))
 
     @property
     def all_spoke(self) -> bool:

@@ -244,7 +244,7 @@ def _make(
             by=request.user,
         )  # fmt: skip
         messages.success(
-            request, _("Votre proposition est ouverte : chaque membre peut répondre.")
+            request, _("Votre proposition est ouverte : chaque membre peut répondre.")
         )
         return made
     if answer.in_force.rule.procedure == "sponsors":

@@ -21,7 +21,7 @@ class OpenGroupForm(GestureForm):
     objective = forms.CharField(
         label=_("Premier objectif"),
         help_text=_(
-            "Ce que vous voulez atteindre d’abord : une rencontre, une note, un séminaire…"
+            "Ce que vous voulez atteindre d’abord : une rencontre, une note, un séminaire…"
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
@@ -29,7 +29,7 @@ class OpenGroupForm(GestureForm):
     sharing = forms.CharField(
         label=_("Partage envisagé"),
         help_text=_(
-            "Comment vous pensez partager ce que vous ferez : pour qui, sous quelle licence. Rien n’est figé."
+            "Comment vous pensez partager ce que vous ferez : pour qui, sous quelle licence. Rien n’est figé."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

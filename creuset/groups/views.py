@@ -69,7 +69,7 @@ def join(request: MemberRequest, slug: str) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("Bienvenue dans « %(group)s ».") % {"group": found}
+            _("Bienvenue dans « %(group)s ».") % {"group": found}
             if membership
             else _("Votre demande attend la réponse du groupe."),
         )

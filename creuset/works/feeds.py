@@ -14,7 +14,7 @@ from creuset.works.models import Work
 FEW = 30
 
 
-class PublishedWorks(Feed):
+class PublishedWorks(Feed[Work, None]):
     """Atom: what anyone may read, the latest first."""
 
     feed_type = Atom1Feed
@@ -32,10 +32,10 @@ class PublishedWorks(Feed):
             .prefetch_related("authorships")[:FEW]
         )
 
-    def item_title(self, item: Work) -> str:  # type: ignore[override]
+    def item_title(self, item: Work) -> str:
         return item.title
 
-    def item_description(self, item: Work) -> str:  # type: ignore[override]
+    def item_description(self, item: Work) -> str:
         return item.summary
 
     def item_author_name(self, item: Any) -> str:

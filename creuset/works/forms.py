@@ -66,7 +66,7 @@ class BeginForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Texte"),
         help_text=gettext_lazy(
-            "En Markdown : # pour un titre, *mots* pour insister, > pour citer, [^1] pour une note."
+            "En Markdown : # pour un titre, *mots* pour insister, > pour citer, [^1] pour une note."
         ),
         widget=forms.Textarea(attrs={"rows": 22}),
         max_length=LONGEST,

@@ -57,7 +57,7 @@ def may_write(work: Work, by: Person) -> Verdict:
     if work.assembly.memberships.current().filter(person=by).exists():
         return YES
     return Verdict(
-        _("Les membres de « %(group)s » écrivent cette production.") % {"group": work.group},
+        _("Les membres de « %(group)s » écrivent cette production.") % {"group": work.group},
         _("Rejoignez ce groupe pour y contribuer."),
     )
 

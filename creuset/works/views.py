@@ -124,7 +124,7 @@ def write(request: MemberRequest, slug: str) -> HttpResponse:
         return render(request, "works/write.html", {"form": form, "work": found}, status=409)
     except Stale as stale:
         return render(request, "works/write.html", _both(found, form, stale), status=409)
-    messages.success(request, _("Enregistré : version %(number)d.") % {"number": version.number})
+    messages.success(request, _("Enregistré : version %(number)d.") % {"number": version.number})
     return redirect(found)
 
 

@@ -41,7 +41,7 @@ def test_an_application_of_codes_is_set_up_and_then_asked_for():
     ana = make.person("Ana", email="ana@example.org")
     client = make.signed_in(ana)
     soup = BeautifulSoup(client.get("/comptes/application/ajouter/").content, "html.parser")
-    secret = soup.select_one("main code").text
+    [secret] = [code.text for code in soup.select("main code")]
 
     response = client.post("/comptes/application/ajouter/", {"code": code_of(secret)})
 
