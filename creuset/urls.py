@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("creuset.groups.urls")),
     path("", include("creuset.works.urls")),
     path("", include("creuset.journal.urls")),
-    path("comptes/", include("allauth.urls")),
+    path("comptes/", include("creuset.people.account_urls")),
     path("design/", common.design, name="design"),
     path("langue/<slug:code>/", common.language, name="language"),
     path("sante", common.health, name="health"),

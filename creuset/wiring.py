@@ -164,6 +164,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("home.page", decisions_pages.open_to),
     ("home.page", groups_pages.some_groups),
     ("home.page", journal_pages.latest),
+    ("assemblies.application", decisions_pages.answering),
     ("assemblies.charter", decisions_pages.charter_changes),
     ("assemblies.rule", decisions_pages.decided_by),
     ("groups.page", decisions_pages.open_in),

@@ -80,10 +80,8 @@ def applications(request: MemberRequest) -> HttpResponse:
 def application(request: MemberRequest, pk: int) -> HttpResponse:
     visible = Application.objects.visible_to(request.viewer).select_related("person", "assembly")
     asked = get_object_or_404(visible, pk=pk)
-    is_community = asked.assembly.parent_id is None
     context = {
         "application": asked,
-        "gesture_key": "assemblies.admit" if is_community else "groups.admit",
         "mine": asked.person_id == request.user.pk,
         "facets": asked.person.facets.visible_to(request.viewer) if asked.person else [],
         "membership": Membership.objects.current()

@@ -121,9 +121,7 @@ def _query(
         .order_by()
         for span in cover(rectangles)
     ]
-    rows: Iterable[dict[str, Any]] = (
-        parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    )
+    rows: Any = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     for row in rows:
         if any(rectangle.holds(row["code"]) for rectangle in rectangles):
             yield Gathered(

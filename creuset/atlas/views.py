@@ -74,17 +74,17 @@ def _page(
     request: HttpRequest, entries: EntryQuerySet, counts: counting.Counts
 ) -> Page[Mapping[str, Any]]:
     """Rows by name. Their number is known already, so it is not counted again."""
-    rows = entries.order_by("name_folded", "pk").values(
+    rows: Any = entries.order_by("name_folded", "pk").values(
         "slug", "name", "kinds", "city", "country", "latitude"
     )
-    paginator = Paginator(rows, PER_PAGE)
+    paginator: Paginator[Mapping[str, Any]] = Paginator(rows, PER_PAGE)
     paginator.count = counts.total
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = [_row(row, counts.territories) for row in page.object_list]
     return page
 
 
-def _row(row: dict[str, Any], territories: Mapping[int, Territory]) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], territories: Mapping[int, Territory]) -> dict[str, Any]:
     country = territories.get(row["country"])
     place = [row["city"], country.name if country else ""]
     return {

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from creuset.assemblies.models import Assembly
+from creuset.assemblies.models import Application, Assembly
 from creuset.common.viewer import ViewerRequest
 from creuset.decisions.models import Decision
 
@@ -15,6 +15,16 @@ FEW = 5
 
 def charter_changes(request: ViewerRequest, assembly: Assembly) -> SafeString:
     return render_to_string("decisions/charter_changes.html", {"assembly": assembly}, request)
+
+
+def answering(request: ViewerRequest, application: Application) -> SafeString:
+    """On the page of someone who asks to enter: what those whom they ask may do."""
+    inside_a_group = application.assembly.parent_id is not None
+    context = {
+        "application": application,
+        "key": "groups.admit" if inside_a_group else "assemblies.admit",
+    }
+    return render_to_string("decisions/answering.html", context, request)
 
 
 def decided_by(request: ViewerRequest, governed: Any) -> SafeString:

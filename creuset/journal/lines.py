@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from creuset.common.viewer import Viewer
@@ -29,7 +30,11 @@ def _said(record: Record, viewer: Viewer) -> SafeString:
         if record.path and record.title
         else record.title
     )
-    return format_html(verbs.sentence(record.verb), actor=_actor(record, viewer), title=title)
+    sentence = verbs.sentence(record.verb)
+    actor = _actor(record, viewer)
+    if sentence.startswith("{actor}"):
+        actor = capfirst(actor)
+    return format_html(sentence, actor=actor, title=title)
 
 
 def _actor(record: Record, viewer: Viewer) -> str:

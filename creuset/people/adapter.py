@@ -42,3 +42,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is no
         """Sent to the mailbox; the page said the same as to a newcomer."""
         login_url = build_absolute_uri(context.request, reverse("account_login"))
         self.send_mail("account/email/account_already_exists", email, {"login_url": login_url})
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The key first, for whoever has one."""
+        described = {
+            "mfa_reauthenticate:webauthn": _("Avec ma clé"),
+            "mfa_reauthenticate": _("Avec un code"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        usable = [
+            {**method, "description": described[method["id"]]}
+            for method in methods
+            if method["id"] in described
+        ]
+        return sorted(usable, key=lambda method: list(described).index(method["id"]))

@@ -69,7 +69,8 @@ def profile(request: MemberRequest) -> HttpResponse:
         )
         messages.success(request, _("Votre profil est enregistré."))
         return redirect("people:profile")
-    return render(request, "people/profile.html", {"section": "moi", "form": form})
+    context = {"section": "moi", "form": form, "person": request.user}
+    return render(request, "people/profile.html", context)
 
 
 @login_required
@@ -118,8 +119,12 @@ def end_other_sessions(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_safe
 def mine(request: MemberRequest) -> HttpResponse:
-    form = EraseForm(person=request.user)
-    return render(request, "people/mine.html", {"section": "moi", "form": form})
+    return _mine(request, EraseForm(person=request.user))
+
+
+def _mine(request: MemberRequest, form: EraseForm) -> HttpResponse:
+    context = {"section": "moi", "form": form, "person": request.user}
+    return render(request, "people/mine.html", context)
 
 
 @login_required
@@ -140,7 +145,7 @@ def download(request: MemberRequest) -> HttpResponse:
 def erase(request: MemberRequest) -> HttpResponse:
     form = EraseForm(request.POST, person=request.user)
     if not form.is_valid():
-        return render(request, "people/mine.html", {"section": "moi", "form": form})
+        return _mine(request, form)
     actions.erase(request.user, keep_name=form.cleaned_data["keep_name"], by=request.user)
     logout(request)
     return render(request, "people/erased.html")

@@ -6,10 +6,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from creuset.assemblies.models import Assembly, Membership
 from creuset.common.slugs import free_slug
 from creuset.common.viewer import ANONYMOUS, Viewer
-from creuset.journal.models import Scope
 from creuset.people.models import Facet, Person, Shown
 
 SOMEBODY = Viewer(person_id=0, is_member=False, assembly_ids=frozenset())
@@ -29,13 +27,6 @@ def person(
 
 def says(someone: Person, key: str, value: str, shown: str = Shown.MEMBERS) -> Facet:
     return Facet.objects.create(person=someone, key=key, value=value, shown=shown)
-
-
-def community(*members: Person) -> Assembly:
-    root = Assembly.objects.create(scope=Scope.objects.create(), name="La Coop")
-    for member in members:
-        Membership.objects.create(assembly=root, person=member)
-    return root
 
 
 def oneself(someone: Person) -> Viewer:

@@ -12,6 +12,7 @@ from creuset.common import leaving
 from creuset.common.verdict import Refused
 from creuset.people import actions, farewell
 from creuset.people.models import Facet, Person, Shown
+from tests.make import community
 from tests.people import helpers as make
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +181,7 @@ def test_each_area_learns_whether_the_name_is_kept(monkeypatch, keep_name):
 
 def test_an_area_that_forgets_to_forget_stops_the_whole_erasure(monkeypatch):
     ana = make.person("Ana", email="ana@example.org")
-    make.community(ana)
+    community(members=[ana])
     monkeypatch.setattr(leaving, "every", lambda: [farewell.farewell])
 
     with pytest.raises(ProtectedError):

@@ -35,7 +35,7 @@ def test_a_work_is_not_published_by_one_person_where_the_group_decides(ana, work
     with pytest.raises(Refused) as refused:
         actions.publish(work, **make.terms(), by=ana)
 
-    assert refused.value.reason == f"« {work.assembly} » en décide ensemble."
+    assert refused.value.reason == f"«\u00a0{work.assembly}\u00a0» en décide ensemble."
     assert refused.value.remedy.startswith("Proposez-le")
     assert Work.objects.get().status == Work.Status.DRAFT
 

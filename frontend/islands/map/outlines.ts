@@ -124,11 +124,13 @@ export class Outlines {
     for (const lines of this.drawn.values()) lines.paint();
   }
 
-  /** A canvas does not know our tokens: the browser resolves them through the pane's own colour. */
+  /** A canvas does not know our tokens: an element made for the question has them resolved. */
   private colour(token: string): string {
-    const pane = this.map.getPane("outlines");
-    if (!pane) return "";
-    pane.style.color = `var(${token})`;
-    return getComputedStyle(pane).color;
+    const probe = document.createElement("i");
+    probe.style.color = `var(${token})`;
+    this.map.getContainer().append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
   }
 }

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         for change in report.changes:
             kept = ", changé ici, gardé" if change.kept else ""
             self.stdout.write(
-                f"{change.source_id}, {change.field}{kept} : {change.before!r} → {change.after!r}"
+                f"{change.source_key}, {change.field}{kept} : {change.before!r} → {change.after!r}"
             )
         self.stdout.write(
             f"{report.read} lues : {report.added} nouvelles, {report.updated} mises à jour, "

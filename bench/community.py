@@ -1,0 +1,409 @@
+"""The rows of an invented community, area by area, always the same for the same size.
+
+Keys are given here, not by the database, so that one row can name another before either is
+written. Whatever a page shows of one thing (a group's members, a conversation's posts) is as large
+in a small community as in a large one: what grows is their number.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from random import Random
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.text import slugify
+
+from bench import words
+from bench.size import Size
+from creuset.assemblies.models import Application, Assembly, Membership, Warrant
+from creuset.atlas.kinds import BITS
+from creuset.atlas.models import Entry, Source
+from creuset.common.digest import digest_of
+from creuset.common.markdown import to_html
+from creuset.debates.models import Post, Thread
+from creuset.decisions.models import Ballot, Decision, Elector, Objection
+from creuset.groups.models import WorkingGroup
+from creuset.journal import sealing
+from creuset.journal.actions import BATCH, entry
+from creuset.journal.models import Record, Scope, Seal
+from creuset.people.models import Facet, Person
+from creuset.places.models import Territory
+from creuset.texts.models import Text, Version
+from creuset.works.models import Authorship, Work
+
+Rows = Iterator[Model]
+
+NAME = "Communauté du banc d’essai"
+ROOT = 1  # the key of the community; the assembly of group g is ROOT + g
+READER = 1  # the person who signs in to be measured
+READER_GROUPS = 5
+FOUNDED = datetime(2024, 1, 1, 9, tzinfo=timezone.utc)
+FAR = datetime(2099, 1, 1, tzinfo=timezone.utc)
+RULE = {
+    "method": "consent",
+    "quorum": 50,
+    "days": 7,
+    "silence": "abstains",
+    "lapses_after": 90,
+}
+COMMUNITY_DECISIONS = 2  # put to every member: one open, one closed
+CONVERSATION = [60, 2, 6, 10, 22]  # posts of the successive conversations of a group
+GROUP_SIZES = [40, 8, 12, 16, 24]
+
+
+def rng_of(what: str) -> Random:
+    return Random(f"creuset {what}")
+
+
+def after(minutes: float) -> datetime:
+    return FOUNDED + timedelta(minutes=minutes)
+
+
+def is_member(person: int) -> bool:
+    return person % 20 != 0
+
+
+@lru_cache(maxsize=4096)
+def members_of(group: int, size: Size) -> tuple[int, ...]:
+    """The reader is in the first groups."""
+    rng = rng_of(f"group {group}")
+    found = {READER} if group <= READER_GROUPS else set()
+    while len(found) < GROUP_SIZES[(group - 1) % len(GROUP_SIZES)]:
+        person = rng.randint(READER + 1, size.persons)
+        if is_member(person):
+            found.add(person)
+    return tuple(sorted(found))
+
+
+def group_of(n: int, size: Size) -> tuple[int, int]:
+    """The group of the nth thing, and how many this group had before it."""
+    return (n - 1) % size.groups + 1, (n - 1) // size.groups
+
+
+def persons(size: Size) -> Rows:
+    rng = rng_of("persons")
+    for pk in range(1, size.persons + 1):
+        name = words.name(rng)
+        yield Person(
+            pk=pk,
+            email=f"personne{pk}@example.org",
+            password="!",
+            name=name,
+            slug=f"{slugify(name)}-{pk}",
+            name_shown=rng.choices(["members", "everyone", "nobody"], [6, 3, 1])[0],
+            joined_at=after(pk),
+        )
+        said = {
+            "does": f"Je travaille sur {rng.choice(words.SUBJECTS)}",
+            "worlds": " ".join(rng.sample(["commons", "sse", "research", "other"], 2)),
+            "teaches": rng.choice(words.SENTENCES),
+            "languages": "français",
+            "place": rng.choice(words.CITIES)[0],
+        }
+        for key in rng.sample(list(said), 4):
+            shown = rng.choices(["members", "everyone", "nobody"], [6, 3, 1])[0]
+            yield Facet(person_id=pk, key=key, value=said[key], shown=shown)
+
+
+def assemblies(size: Size) -> Rows:
+    yield Scope(pk=ROOT)
+    yield Assembly(scope_id=ROOT, name=NAME, purpose=words.SENTENCES[0])
+    for pk in range(1, size.persons + 1):
+        if is_member(pk):
+            yield Membership(person_id=pk, assembly_id=ROOT, starts_on=after(pk).date())
+        elif pk % 40 == 0:
+            yield Application(person_id=pk, assembly_id=ROOT, message="Bonjour !", at=after(pk))
+
+
+def groups(size: Size) -> Rows:
+    rng = rng_of("groups")
+    for n in range(1, size.groups + 1):
+        assembly = ROOT + n
+        subject = rng.choice(words.SUBJECTS)
+        yield Scope(pk=assembly)
+        yield Assembly(
+            scope_id=assembly, name=f"Groupe {n} sur {subject}", purpose=subject, parent_id=ROOT
+        )
+        yield WorkingGroup(
+            pk=n,
+            assembly_id=assembly,
+            slug=f"groupe-{n}",
+            purpose=rng.choice(WorkingGroup.Purpose.values),
+            why=words.paragraph(rng, 4),
+            objective=words.paragraph(rng, 2),
+            sharing="Sous licence libre, à tout le monde.",
+        )
+        for person in members_of(n, size):
+            yield Membership(
+                person_id=person, assembly_id=assembly, starts_on=after(size.persons).date()
+            )
+
+
+def entries(size: Size) -> Rows:
+    """Gathered around cities, some on the very same point, some without any."""
+    rng = rng_of("entries")
+    countries = dict(Territory.objects.countries().values_list("code", "pk"))
+    weights = [city[4] for city in words.CITIES]
+    yield Source(
+        pk=1, name="Banc d’essai", url="https://example.org/atlas", licence="Invention pure"
+    )
+    for pk in range(1, size.entries + 1):
+        city, country, latitude, longitude, _weight = rng.choices(words.CITIES, weights)[0]
+        spread = rng.choice([0, 0.03, 0.1, 0.6, 1.5])
+        placed = rng.random() > 0.03
+        name = f"{rng.choice(words.ACTORS)} {rng.choice(words.PLACES)}"
+        made = Entry(
+            pk=pk,
+            slug=f"{slugify(name)}-{pk}",
+            name=name,
+            kinds=sum(1 << bit for bit in rng.sample(range(len(BITS)), rng.choice([1, 1, 2, 3]))),
+            country_id=countries[country],
+            city=city,
+            website=f"https://example.org/{pk}",
+            latitude=latitude + rng.gauss(0, spread) if placed else None,
+            longitude=longitude + rng.gauss(0, spread) if placed else None,
+            audience="community" if rng.random() < 0.05 else "public",
+            source_id=1,
+            source_key=str(pk),
+            created_at=FOUNDED,
+            updated_at=FOUNDED,
+        )
+        made.settle()
+        yield made
+
+
+def texts(what: str, n: int) -> list[tuple[str, str]]:
+    """A few texts with their HTML, used again and again: rendering is not what is built here."""
+    rng = rng_of(what)
+    write = words.message if what == "posts" else words.article
+    bodies = [write(rng) for _ in range(n)]
+    return [(body, to_html(body)) for body in bodies]
+
+
+def works(size: Size) -> Rows:
+    """In each group: three whose publication was decided, then a draft, then others."""
+    rng = rng_of("works")
+    bodies = texts("works", 12)
+    for pk in range(1, size.works + 1):
+        group, rank = group_of(pk, size)
+        draft = rank % 8 == 3
+        authors = rng.sample(members_of(group, size), rng.randint(1, 4))
+        yield Text(pk=pk)
+        for number in (1, 2):
+            body, html = bodies[(pk + number) % len(bodies)]
+            yield Version(
+                pk=2 * pk + number - 2, text_id=pk, number=number, body=body, html=html,
+                reason="Relecture" if number == 2 else "", author_id=authors[0],
+            )  # fmt: skip
+        title = f"Note {pk} : {rng.choice(words.SUBJECTS)}"
+        shared = after(60 * (pk % 8000))
+        yield Work(
+            pk=pk,
+            group_id=group,
+            kind=rng.choice(Work.Kind.values),
+            title=title,
+            slug=f"note-{pk}",
+            summary=words.paragraph(rng, 2),
+            text_id=pk,
+            status="draft" if draft else "published",
+            audience="group" if draft else "community" if rank % 8 == 4 else "public",
+            licence="" if draft else "CC-BY-SA-4.0",
+            shared_from=None if draft else shared.date(),
+            published_version_id=None if draft else 2 * pk,
+            published_at=None if draft else shared,
+            warrant_id=_decision_on(group, rank) if rank < 3 else None,
+            begun_at=FOUNDED,
+        )
+        for position, author in enumerate(authors, 1):
+            yield Authorship(
+                work_id=pk, person_id=author, name=f"Personne {author}", position=position,
+                agreed_digest="", agreed_at=None,
+            )  # fmt: skip
+
+
+def _decision_on(group: int, rank: int) -> int:
+    """A decision and the warrant that it grants have the same key."""
+    return 5 * (group - 1) + rank + 1
+
+
+def terms(work: int) -> dict[str, object]:
+    day = after(60 * (work % 8000)).date().isoformat()
+    return {"audience": "public", "licence": "CC-BY-SA-4.0", "shared_from": day, "version": 2}
+
+
+def decisions(size: Size) -> Rows:
+    """In each group: three adopted, one open, one stopped by an objection. Then the community's."""
+    rng = rng_of("decisions")
+    work_type = ContentType.objects.get_for_model(Work).pk
+    assembly_type = ContentType.objects.get_for_model(Assembly).pk
+    elector = 0
+    for pk in range(1, size.group_decisions + COMMUNITY_DECISIONS + 1):
+        group, rank = (pk - 1) // 5 + 1, (pk - 1) % 5
+        common = group > size.groups
+        if common:
+            assembly, people = ROOT, [n for n in range(1, size.persons + 1) if is_member(n)]
+            gesture, subject = "assemblies.confer_mandate", (assembly_type, ROOT)
+            parameters: dict[str, object] = {
+                "post": f"trésorerie {rank}", "person": READER, "until": "2099-01-01"
+            }  # fmt: skip
+            outcome = ["open", "no_quorum"][rank]
+        else:
+            work = group + rank * size.groups
+            assembly, people = ROOT + group, list(members_of(group, size))
+            gesture, subject = "works.publish", (work_type, work)
+            parameters = terms(work)
+            outcome = ["adopted", "adopted", "adopted", "open", "objected"][rank]
+        said = [(person, _position(rng, outcome)) for person in people]
+        opened, closed = after(60 * (pk % 8000)), None if outcome == "open" else after(90 * pk)
+        if closed:
+            closed = min(closed, FOUNDED + timedelta(days=600))
+        digest = digest_of(parameters)
+        if outcome == "adopted":
+            yield Warrant(
+                pk=pk, subject_type_id=subject[0], subject_id=subject[1], assembly_id=assembly,
+                gesture=gesture, parameters=parameters, digest=digest, granted_at=opened,
+                lapses_at=FAR, spent_at=opened,
+            )  # fmt: skip
+        text = size.works + pk
+        body = words.paragraph(rng, 5)
+        yield Text(pk=text)
+        yield Version(
+            pk=2 * size.works + pk, text_id=text, number=1, body=body, html=f"<p>{body}</p>",
+            author_id=people[0],
+        )  # fmt: skip
+        yield Decision(
+            pk=pk,
+            subject_type_id=subject[0],
+            subject_id=subject[1],
+            assembly_id=assembly,
+            gesture=gesture,
+            parameters=parameters,
+            digest=digest,
+            question=f"Question {pk} : {rng.choice(words.SUBJECTS)} ?",
+            text_id=text,
+            rule=RULE,
+            proposer_id=people[0],
+            opened_at=opened,
+            closes_at=FAR,
+            closed_at=closed,
+            outcome=outcome,
+            trace={} if outcome == "open" else _trace(said, outcome),
+            warrant_id=pk if outcome == "adopted" else None,
+            audience="public" if outcome == "adopted" else "community" if common else "group",
+            shown_on=opened.date() if outcome == "adopted" else None,
+        )
+        for person, position in said:
+            elector += 1
+            yield Elector(pk=elector, decision_id=pk, person_id=person)
+            if position:
+                reason = words.SENTENCES[elector % 12] if position != "consent" else ""
+                yield Ballot(
+                    elector_id=elector, round=1, position=position, reason=reason, at=opened
+                )
+            if position == "objection":
+                yield Objection(elector_id=elector, round=1, reason=reason, raised_at=opened)
+
+
+def _position(rng: Random, outcome: str) -> str:
+    """Empty for those who said nothing."""
+    weights = {
+        "adopted": [80, 5, 0, 15],
+        "open": [40, 3, 0, 57],
+        "objected": [70, 5, 5, 20],
+        "no_quorum": [20, 2, 0, 78],
+    }[outcome]
+    return rng.choices(["consent", "stand_aside", "objection", ""], weights)[0]
+
+
+def _trace(said: list[tuple[int, str]], outcome: str) -> dict[str, object]:
+    told = [position for _person, position in said]
+    return {
+        "electors": len(told),
+        "consents": told.count("consent"),
+        "asides": told.count("stand_aside"),
+        "objections": told.count("objection"),
+        "standing": told.count("objection"),
+        "silent": told.count(""),
+        "quorum": 50,
+        "silence": "abstains",
+        "outcome": outcome,
+    }
+
+
+def conversations(size: Size) -> Rows:
+    """Eight in each group, then some in the community, until there are enough posts."""
+    rng = rng_of("posts")
+    bodies = texts("posts", 60)
+    thread, left = 0, size.posts
+    while left:
+        thread += 1
+        group, rank = group_of(thread, size)
+        common = rank >= 8
+        people = members_of(group, size)
+        count = min(CONVERSATION[rank % len(CONVERSATION)], left)
+        opened = after(thread % 500_000)
+        yield Thread(
+            pk=thread,
+            assembly_id=ROOT if common else ROOT + group,
+            title=f"À propos de {rng.choice(words.SUBJECTS)}",
+            author_id=people[0],
+            opened_at=opened,
+            latest_at=opened + timedelta(minutes=count),
+        )
+        for n in range(count):
+            body, html = rng.choice(bodies)
+            yield Post(
+                thread_id=thread, author_id=rng.choice(people), body=body, html=html,
+                at=opened + timedelta(minutes=n),
+            )  # fmt: skip
+        left -= count
+
+
+def records(size: Size) -> Rows:
+    """What happened, sealed in batches as the journal's own task seals it."""
+    rng = rng_of("records")
+    kinds = [
+        (ContentType.objects.get_for_model(Work).pk, "works.written", "/travaux/note-%d/"),
+        (ContentType.objects.get_for_model(Thread).pk, "debates.replied", "/debats/%d/"),
+        (ContentType.objects.get_for_model(Decision).pk, "decisions.cast", "/decisions/%d/"),
+    ]
+    most = [size.works, size.posts // 20, size.group_decisions]
+    chained, previous, batch = "", None, list[Record]()
+    for pk in range(1, size.records + 1):
+        group = rng.randint(1, size.groups)
+        what = rng.randrange(len(kinds))
+        subject = rng.randint(1, most[what])
+        actor = rng.choice(members_of(group, size))
+        salt = f"{rng.getrandbits(128):032x}"
+        content_type, verb, path = kinds[what]
+        batch.append(
+            Record(
+                pk=pk,
+                scope_id=ROOT if rng.random() < 0.1 else ROOT + group,
+                subject_type_id=content_type,
+                subject_id=subject,
+                verb=verb,
+                title=f"Chose {subject}",
+                path=path % subject,
+                data={},
+                audience=rng.choices(["group", "community", "public"], [60, 25, 15])[0],
+                at=after(pk / 10),
+                actor_id=actor,
+                personal={},
+                salt=salt,
+                commitment=sealing.commitment(salt, actor, {}),
+            )
+        )
+        if len(batch) == BATCH or pk == size.records:
+            root = sealing.root([sealing.leaf(entry(each)) for each in batch]).hex()
+            chained = sealing.chain(chained, len(batch), root)
+            seal = (previous or 0) + 1
+            yield Seal(
+                pk=seal, previous_id=previous, count=len(batch), root=root, chain=chained,
+                at=batch[-1].at,
+            )  # fmt: skip
+            for each in batch:
+                each.seal_id = seal
+                yield each
+            previous, batch = seal, []
