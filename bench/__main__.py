@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django
 
-from bench import compare
+from bench import report
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 
@@ -16,7 +16,7 @@ VAR = Path(__file__).resolve().parent.parent / "var"
 def main() -> int:
     asked = _read(sys.argv[1:])
     if asked.compare:
-        print(compare.table(*(_report(each) for each in asked.compare)))
+        print(report.side_by_side(*(_report(each) for each in asked.compare)))
         return 0
     var = _place(asked.size)
     var.mkdir(parents=True, exist_ok=True)
@@ -61,8 +61,8 @@ def _read(given: list[str]) -> argparse.Namespace:
 
 def _place(size: int) -> Path:
     """PostgreSQL measures are kept apart from those of SQLite."""
-    engine = os.environ.get("DATABASE_URL", "sqlite").split(":")[0].rstrip("ql").rstrip("es")
-    return VAR / (f"bench-{size}" + ("-postgres" if engine.startswith("postgr") else ""))
+    postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    return VAR / (f"bench-{size}" + ("-postgres" if postgres else ""))
 
 
 def _report(named: str) -> Path:

@@ -6,7 +6,7 @@ in a small community as in a large one: what grows is their number.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from random import Random
 
@@ -38,8 +38,8 @@ NAME = "Communauté du banc d’essai"
 ROOT = 1  # the key of the community; the assembly of group g is ROOT + g
 READER = 1  # the person who signs in to be measured
 READER_GROUPS = 5
-FOUNDED = datetime(2024, 1, 1, 9, tzinfo=timezone.utc)
-FAR = datetime(2099, 1, 1, tzinfo=timezone.utc)
+FOUNDED = datetime(2024, 1, 1, 9, tzinfo=UTC)
+FAR = datetime(2099, 1, 1, tzinfo=UTC)
 RULE = {
     "method": "consent",
     "quorum": 50,
@@ -48,6 +48,7 @@ RULE = {
     "lapses_after": 90,
 }
 COMMUNITY_DECISIONS = 2  # put to every member: one open, one closed
+DECIDED = 3  # works of each group whose publication was decided
 CONVERSATION = [60, 2, 6, 10, 22]  # posts of the successive conversations of a group
 GROUP_SIZES = [40, 8, 12, 16, 24]
 
@@ -198,6 +199,8 @@ def works(size: Size) -> Rows:
             )  # fmt: skip
         title = f"Note {pk} : {rng.choice(words.SUBJECTS)}"
         shared = after(60 * (pk % 8000))
+        if rank < DECIDED:
+            yield _warrant(pk, group, rank)
         yield Work(
             pk=pk,
             group_id=group,
@@ -212,7 +215,7 @@ def works(size: Size) -> Rows:
             shared_from=None if draft else shared.date(),
             published_version_id=None if draft else 2 * pk,
             published_at=None if draft else shared,
-            warrant_id=_decision_on(group, rank) if rank < 3 else None,
+            warrant_id=_decision_on(group, rank) if rank < DECIDED else None,
             begun_at=FOUNDED,
         )
         for position, author in enumerate(authors, 1):
@@ -225,6 +228,23 @@ def works(size: Size) -> Rows:
 def _decision_on(group: int, rank: int) -> int:
     """A decision and the warrant that it grants have the same key."""
     return 5 * (group - 1) + rank + 1
+
+
+def _warrant(work: int, group: int, rank: int) -> Warrant:
+    """What the decision to publish a work granted, already spent."""
+    at = after(60 * (_decision_on(group, rank) % 8000))
+    return Warrant(
+        pk=_decision_on(group, rank),
+        subject_type_id=ContentType.objects.get_for_model(Work).pk,
+        subject_id=work,
+        assembly_id=ROOT + group,
+        gesture="works.publish",
+        parameters=terms(work),
+        digest=digest_of(terms(work)),
+        granted_at=at,
+        lapses_at=FAR,
+        spent_at=at,
+    )
 
 
 def terms(work: int) -> dict[str, object]:
@@ -259,12 +279,6 @@ def decisions(size: Size) -> Rows:
         if closed:
             closed = min(closed, FOUNDED + timedelta(days=600))
         digest = digest_of(parameters)
-        if outcome == "adopted":
-            yield Warrant(
-                pk=pk, subject_type_id=subject[0], subject_id=subject[1], assembly_id=assembly,
-                gesture=gesture, parameters=parameters, digest=digest, granted_at=opened,
-                lapses_at=FAR, spent_at=opened,
-            )  # fmt: skip
         text = size.works + pk
         body = words.paragraph(rng, 5)
         yield Text(pk=text)

@@ -113,7 +113,9 @@ def _body(answer: bytearray) -> int | None:
 
 def _requests(asked: Asked, port: int) -> Iterator[bytes]:
     cookie = f"Cookie: {asked.cookie}\r\n" if asked.cookie else ""
-    head = f"Host: localhost:{port}\r\nAccept-Encoding: gzip\r\nAccept-Language: fr\r\n{cookie}\r\n"
+    head = (
+        f"Host: localhost:{port}\r\nAccept-Encoding: gzip\r\nAccept-Language: fr\r\n{cookie}\r\n"
+    )
     for path in cycle(asked.paths):
         unlike = f"{'&' if '?' in path else '?'}froid={next(_unlike)}" if asked.fresh else ""
         yield f"GET {path}{unlike} HTTP/1.1\r\n{head}".encode()
@@ -122,9 +124,7 @@ def _requests(asked: Asked, port: int) -> Iterator[bytes]:
 async def measure(port: int, page: Asked, bare: Asked) -> dict[str, Any]:
     """The page and the bare view, by turns."""
     loop = asyncio.get_running_loop()
-    opened = [
-        await loop.create_connection(Visitor, "127.0.0.1", port) for _ in range(CONNECTIONS)
-    ]
+    opened = [await loop.create_connection(Visitor, "127.0.0.1", port) for _ in range(CONNECTIONS)]
     visitors = [visitor for _transport, visitor in opened]
     heard = {"page": Heard(), "bare": Heard()}
     requests = {"page": _requests(page, port), "bare": _requests(bare, port)}
@@ -178,9 +178,7 @@ class Load:
 def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
-        found = asyncio.run(
-            measure(order["port"], Asked(**order["page"]), Asked(**order["bare"]))
-        )
+        found = asyncio.run(measure(order["port"], Asked(**order["page"]), Asked(**order["bare"])))
         print(json.dumps(found), flush=True)
 
 

@@ -285,7 +285,7 @@ def _mark_missing(
     ]
     if len(gone) * MOST_MISSING > known and not accept:
         raise Refused(
-            _("%(gone)d fiches sur %(known)d manquent dans ce fichier : rien n’a été changé.")
+            _("%(gone)d fiches sur %(known)d manquent dans ce fichier : rien n’a été changé.")
             % {"gone": len(gone), "known": known},
             _("Si le fichier est bien entier, acceptez ces absences."),
         )

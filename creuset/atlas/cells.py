@@ -53,9 +53,9 @@ def _boxes(text: str) -> tuple[Box, ...]:
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
-        raise Refused(_("bbox doit donner quatre nombres : ouest,sud,est,nord.")) from None
+        raise Refused(_("bbox doit donner quatre nombres : ouest,sud,est,nord.")) from None
     if not all(math.isfinite(side) for side in (west, south, east, north)):
-        raise Refused(_("bbox doit donner quatre nombres : ouest,sud,est,nord."))
+        raise Refused(_("bbox doit donner quatre nombres : ouest,sud,est,nord."))
     if not -90 <= south <= north <= 90 or max(abs(west), abs(east)) > 540:
         raise Refused(_("bbox sort du monde, ou son sud passe son nord."))
     if east - west >= 360:

@@ -111,7 +111,7 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
         yield told.refuse("name", name, _("il manque un nom"), source_key)
         return
     if len(name) > LONGEST_NAME:
-        reason = _("nom trop long : %(most)s signes au plus") % {"most": LONGEST_NAME}
+        reason = _("nom trop long : %(most)s signes au plus") % {"most": LONGEST_NAME}
         yield told.refuse("name", name, reason, source_key)
         return
     kinds, country, city = told.kinds(), told.country(), told.city()
@@ -225,7 +225,7 @@ class _Told:
             field, value = ("latitude", latitude) if north is None else ("longitude", longitude)
             return self._nowhere(field, value, _("ce n’est pas un nombre de degrés"))
         if abs(north) > 90 and abs(north) <= 180 and abs(east) <= 90:
-            reason = _("hors du monde : latitude et longitude semblent inversées")
+            reason = _("hors du monde : latitude et longitude semblent inversées")
             return self._nowhere("latitude", latitude, reason)
         if abs(north) > 90 or abs(east) > 180:
             field, value = ("latitude", latitude) if abs(north) > 90 else ("longitude", longitude)
@@ -241,7 +241,7 @@ class _Told:
         if _nearly_in(country, longitude, latitude):
             return latitude, longitude
         reason = (
-            _("hors du pays %(country)s : latitude et longitude semblent inversées")
+            _("hors du pays %(country)s : latitude et longitude semblent inversées")
             if _nearly_in(country, latitude, longitude)
             else _("hors du pays %(country)s")
         )
@@ -431,7 +431,7 @@ def _features(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
         stream.seek(0)
         text = _Text(stream)
         if not text.seek(_FEATURES):
-            yield Problem(0, "features", "", _("ce n’est pas un GeoJSON : aucune fiche"), True)
+            yield Problem(0, "features", "", _("ce n’est pas un GeoJSON : aucune fiche"), True)
             return
         text.skip("[")
     number = 0

@@ -48,7 +48,7 @@ def map_of_one(entry: Entry) -> Island | None:
         small=True,
         tiles=settings.TILES_URL,
         attribution=settings.TILES_ATTRIBUTION,
-        labels=_labels(_("Carte : %(name)s") % {"name": entry.name}),
+        labels=_labels(_("Carte : %(name)s") % {"name": entry.name}),
     )
 
 

@@ -27,10 +27,12 @@ class Neighbour:
 
     @property
     def distance(self) -> str:
-        """As one would say it: 850 m, 3,2 km."""
+        """As one would say it, and no more exactly than points are."""
+        if self.metres < 25:
+            return _("au même endroit")
         if self.metres < 950:
-            return _("%(n)s m") % {"n": round(self.metres / 50) * 50 or 10}
-        return _("%(n)s km") % {"n": number_format(self.metres / 1000, 1)}
+            return _("à %(n)s m") % {"n": max(round(self.metres / 50), 1) * 50}
+        return _("à %(n)s km") % {"n": number_format(self.metres / 1000, 1)}
 
 
 def near(entry: Entry, among: EntryQuerySet) -> list[Neighbour]:

@@ -122,7 +122,7 @@ def cells(request: ViewerRequest) -> HttpResponseBase:
     wanted = Filter.read(request.GET)
     try:
         if wanted.unknown:
-            raise Refused(_("Filtre inconnu : %(what)s.") % {"what": ", ".join(wanted.unknown)})
+            raise Refused(_("Filtre inconnu : %(what)s.") % {"what": ", ".join(wanted.unknown)})
         view = gathering.View.read(request.GET)
     except Refused as no:
         return HttpResponse(

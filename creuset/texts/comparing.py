@@ -35,7 +35,7 @@ class Line:
 def compare(before: str, after: str) -> list[Line]:
     """Lines of both texts in order. Taking `before` of the lines that have one gives `before` back,
     and likewise `after`: nothing is left out."""
-    old, new = before.splitlines(), after.splitlines()
+    old, new = before.split("\n"), after.split("\n")
     return [
         line
         for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
@@ -44,7 +44,10 @@ def compare(before: str, after: str) -> list[Line]:
 
 
 def shortened(lines: Sequence[Line], context: int = CONTEXT) -> list[Line]:
-    """The same with long unchanged stretches replaced by one line of kind "skipped"."""
+    """The same with long unchanged stretches replaced by one line of kind "skipped"; no line at
+    all when nothing has changed."""
+    if all(line.kind == KEPT for line in lines):
+        return []
     near = {
         index + offset
         for index, line in enumerate(lines)

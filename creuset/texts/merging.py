@@ -39,12 +39,9 @@ def merge(base: str, mine: str, theirs: str, *, mine_name: str, theirs_name: str
 
 
 def unsettled(body: str) -> bool:
-    """Whether the marks of a conflict are still in the text."""
-    lines = body.splitlines()
-    return any(line.startswith(f"{MINE} ") for line in lines) and any(
-        line.startswith(f"{THEIRS} ") for line in lines
-    )
+    """Whether a mark of a conflict is still in the text."""
+    return any(line.startswith((f"{MINE} ", f"{THEIRS} ")) for line in body.split("\n"))
 
 
 def _lines(text: str) -> list[str]:
-    return [f"{line}\n" for line in text.splitlines()]
+    return [f"{line}\n" for line in text.split("\n")]

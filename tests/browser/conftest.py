@@ -121,15 +121,19 @@ def someone(browser: Browser, installation: Installation) -> Iterator[Callable[.
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
         page.on(
             "console",
-            lambda said: problems.append(f"{page.url}: {said.text}")
-            if said.type == "error" and not _is_a_refusal(said.text)
-            else None,
+            lambda said: (
+                problems.append(f"{page.url}: {said.text}")
+                if said.type == "error" and not _is_a_refusal(said.text)
+                else None
+            ),
         )
         page.on(
             "request",
-            lambda asked: problems.append(f"{page.url} asked {asked.url}")
-            if not asked.url.startswith((installation.address, "data:", "blob:"))
-            else None,
+            lambda asked: (
+                problems.append(f"{page.url} asked {asked.url}")
+                if not asked.url.startswith((installation.address, "data:", "blob:"))
+                else None
+            ),
         )
         return page
 

@@ -1,0 +1,204 @@
+"""What the product answers, beside the plain SQL or the plain loop that gives the same answer."""
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.http import QueryDict
+
+from bench import community
+from creuset.atlas import cells, counting
+from creuset.atlas.filters import Filter
+from creuset.atlas.kinds import Kind
+from creuset.atlas.models import Entry
+from creuset.atlas.morton import DEPTH, Cell, join
+from creuset.common.viewer import ANONYMOUS
+from creuset.decisions.models import Decision
+from creuset.decisions.standing import Standing
+from creuset.decisions.tally import Voice, consent
+from creuset.people.folding import fold
+from creuset.people.models import Person
+
+LONGEST = 0.6  # seconds spent on each side
+SEEN = "status = 'current' AND audience = 'public'"
+
+
+def _time(run: Callable[[], Any]) -> tuple[float, Any]:
+    """The median, in milliseconds, of as many runs as fit; and what was answered."""
+    answer = run()
+    times: list[float] = []
+    began = perf_counter()
+    while not times or perf_counter() - began < LONGEST:
+        at = perf_counter()
+        run()
+        times.append(1000 * (perf_counter() - at))
+    return median(times), answer
+
+
+def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _compared(
+    name: str, ours: Callable[[], Any], plain: Callable[[], Any], *, unit: str = "SQL"
+) -> dict[str, Any]:
+    our_ms, answer = _time(ours)
+    plain_ms, expected = _time(plain)
+    return {
+        "name": name,
+        "unit": unit,
+        "ms": round(our_ms, 3),
+        "plain_ms": round(plain_ms, 3),
+        "ratio": round(our_ms / plain_ms, 2),
+        "same": answer == expected,
+    }
+
+
+def plain_sql() -> list[dict[str, Any]]:
+    return [
+        *(_tile(zoom, box) for zoom, box in BOXES.items()),
+        _counts("filter counts, everything", ""),
+        _counts("filter counts, two kinds in FR", "nature=food&nature=housing&pays=FR"),
+        _named("list of the words « jardins lyon »", "jardins lyon"),
+        _people("people named « josephine »", "josephine"),
+        _standing(),
+    ]
+
+
+BOXES = {
+    2: "-180,-85,180,85",
+    6: "-5,42,9,51",
+    9: "1,48,4,49.5",
+    13: "2.3,48.84,2.4,48.88",
+}
+
+
+def _tile(zoom: int, box: str) -> dict[str, Any]:
+    """One view of the map: its markers, against a GROUP BY of the squares that hold them."""
+    view = cells.View.read(QueryDict(f"z={zoom}&bbox={box}"))
+    (around,) = view.rectangles()
+    west, north = Cell(around.level, join(around.left, around.top)).box[::3]
+    east, south = Cell(around.level, join(around.right, around.bottom)).box[2:0:-1]
+    shift = 2 * (DEPTH - around.level)
+
+    def ours() -> int:
+        entries = Entry.objects.visible_to(ANONYMOUS).listed()
+        return sum(each.n for each in cells.gather(entries, view))
+
+    def plain() -> int:
+        sql = f"""
+            SELECT quad >> {shift}, COUNT(*), AVG(latitude), AVG(longitude), MIN(id)
+            FROM atlas_entry WHERE {SEEN}
+            AND longitude BETWEEN %s AND %s AND latitude BETWEEN %s AND %s GROUP BY 1"""
+        return sum(int(row[1]) for row in _rows(sql, west, east, south, north))
+
+    return _compared(f"map cells at zoom {zoom}", ours, plain)
+
+
+def _counts(name: str, query: str) -> dict[str, Any]:
+    """What the page shows beside each kind and each country, against one query for each list."""
+    wanted = Filter.read(QueryDict(query))
+    kinds = f"AND kinds & {wanted.mask} > 0" if wanted.kinds else ""
+    country = (
+        f"AND country_id = (SELECT id FROM places_territory WHERE code = '{wanted.country}')"
+        if wanted.country
+        else ""
+    )
+
+    def ours() -> tuple[int, dict[Any, int], list[int]]:
+        found = counting.count(Entry.objects.visible_to(ANONYMOUS).listed(), wanted)
+        return found.total, dict(found.countries), [found.kinds[kind] for kind in Kind]
+
+    def plain() -> tuple[int, dict[Any, int], list[int]]:
+        total = _rows(f"SELECT COUNT(*) FROM atlas_entry WHERE {SEEN} {kinds} {country}")[0][0]
+        by_country = _rows(
+            f"SELECT country_id, COUNT(*) FROM atlas_entry WHERE {SEEN} {kinds} GROUP BY 1"
+        )
+        sums = ", ".join(
+            f"SUM(CASE WHEN kinds & {1 << bit} > 0 THEN 1 ELSE 0 END)" for bit in range(len(Kind))
+        )
+        by_bit = _rows(f"SELECT {sums} FROM atlas_entry WHERE {SEEN} {country}")[0]
+        order = [list(counting.BITS).index(kind) for kind in Kind]
+        return total, dict(by_country), [by_bit[place] for place in order]
+
+    return _compared(name, ours, plain)
+
+
+def _named(name: str, words: str) -> dict[str, Any]:
+    def ours() -> list[tuple[Any, ...]]:
+        found = Entry.objects.visible_to(ANONYMOUS).listed().naming(words)
+        return list(found.order_by("name_folded", "pk").values_list("slug")[:30])
+
+    def plain() -> list[tuple[Any, ...]]:
+        has = "(name_folded LIKE %s OR city_folded LIKE %s)"
+        sql = f"""
+            SELECT slug FROM atlas_entry WHERE {SEEN} AND {has} AND {has}
+            ORDER BY name_folded, id LIMIT 30"""
+        return _rows(sql, *(f"%{word}%" for word in words.split() for _ in range(2)))
+
+    return _compared(name, ours, plain)
+
+
+def _people(name: str, word: str) -> dict[str, Any]:
+    def ours() -> list[tuple[Any, ...]]:
+        found = Person.objects.visible_to(ANONYMOUS).saying(word, ANONYMOUS)
+        return list(found.order_by("folded_name", "pk").values_list("pk")[:30])
+
+    def plain() -> list[tuple[Any, ...]]:
+        sql = """
+            SELECT id FROM people_person WHERE is_active AND name_shown = 'everyone'
+            AND name <> '' AND (folded_name LIKE %s OR id IN (
+                SELECT person_id FROM people_facet
+                WHERE shown = 'everyone' AND key <> 'worlds' AND folded_value LIKE %s))
+            ORDER BY folded_name, id LIMIT 30"""
+        return _rows(sql, f"%{fold(word)}%", f"%{fold(word)}%")
+
+    return _compared(name, ours, plain)
+
+
+def _standing() -> dict[str, Any]:
+    """Where the whole community stands on an open question, against a GROUP BY."""
+    decision = Decision.objects.open().get(assembly=community.ROOT)
+
+    def ours() -> tuple[int, int, int]:
+        trace = Standing(decision, community.READER).trace
+        return trace.electors, trace.consents, trace.asides
+
+    def plain() -> tuple[int, int, int]:
+        electors = _rows(
+            "SELECT COUNT(*) FROM decisions_elector WHERE decision_id = %s", decision.pk
+        )
+        sql = """
+            SELECT position, COUNT(*) FROM decisions_ballot JOIN decisions_elector AS elector
+            ON elector.id = elector_id WHERE decision_id = %s AND round = %s GROUP BY position"""
+        told = dict(_rows(sql, decision.pk, decision.round))
+        return electors[0][0], told.get("consent", 0), told.get("stand_aside", 0)
+
+    return _compared("everyone’s vote: where it stands", ours, plain)
+
+
+def tally() -> list[dict[str, Any]]:
+    """Counting by consent as electors double, beside a bare count of the same answers."""
+    rng = Random("creuset tally")
+    found = []
+    for electors in [1_000 * 2**power for power in range(8)]:
+        said = rng.choices(["consent", "stand_aside", "objection"], [90, 9, 1], k=electors // 2)
+        voices = [Voice(position) for position in said]
+
+        def ours(electors: int = electors, voices: list[Voice] = voices) -> tuple[int, ...]:
+            trace = consent(electors, voices, standing=0, quorum=40, silence="abstains")
+            return trace.consents, trace.asides, trace.objections, trace.silent
+
+        def plain(electors: int = electors, said: list[str] = said) -> tuple[int, ...]:
+            told = Counter(said)
+            silent = electors - sum(told.values())
+            return told["consent"], told["stand_aside"], told["objection"], silent
+
+        found.append(_compared(f"{electors:,} electors", ours, plain, unit="count"))
+    return found

@@ -1,0 +1,201 @@
+"""The figures as a person reads them, and the bars they are held to. Knows nothing of Django."""
+
+import json
+from collections.abc import Iterable
+from math import log10
+from pathlib import Path
+from typing import Any
+
+STATES = {"cold": "signed out, cold", "warm": "signed out, warm", "member": "signed in"}
+WARM = 0.5  # of the bare view
+QUERIES = 12
+MEMORY = {1: 120.0, 100: 220.0}  # MB of private memory, by SIZE
+RULE = "─" * 118
+
+Report = dict[str, Any]
+
+
+def text(report: Report, others: Iterable[Report]) -> str:
+    return "\n".join(
+        [
+            *_head(report),
+            *_pages(report),
+            *_beside("Beside plain SQL giving the same answer", "plain SQL", report["plain_sql"]),
+            *_beside("Counting by consent as electors double", "bare count", report["tally"]),
+            *_memory(report),
+            *_verdicts(bars(report, others)),
+        ]
+    )
+
+
+def _head(report: Report) -> list[str]:
+    built = report["built"]
+    how = "found again" if built["reused"] else f"built in {built['seconds']:.0f} s"
+    return [
+        "",
+        f"Creuset bench · SIZE={report['size']} · {report['database']} · {report['python']}",
+        f"{report['holds']}",
+        f"{built['rows']:,} rows, {built['megabytes']:,.0f} MB, {how} · one granian worker, "
+        f"{report['connections']} connections · {report['cores']} cores, load {report['load']}",
+    ]
+
+
+def _pages(report: Report) -> list[str]:
+    lines = [
+        "",
+        "req/s: answers a second · p95: milliseconds, 4 asking at once · bare: share of the bare "
+        "view's answers, by turns · kB: gzipped body · SQL: queries",
+        RULE,
+        f"{'':<16}" + "".join(f"│ {said:<32}" for said in STATES.values()),
+        f"{'':<16}" + f"│{'kB':>6}{'SQL':>4}{'req/s':>8}{'p95':>8}{'bare':>6} " * 3,
+        RULE,
+    ]
+    for page in report["pages"]:
+        if (
+            not page["bar"]
+            and (len(lines) < 7 or lines[-1] != RULE)
+            and _first_watched(report, page)
+        ):
+            lines.append(RULE)
+        lines.append(f"{page['name']:<16}" + "".join(_cell(page.get(state)) for state in STATES))
+    return [*lines, RULE]
+
+
+def _first_watched(report: Report, page: dict[str, Any]) -> bool:
+    return next(each for each in report["pages"] if not each["bar"]) is page
+
+
+def _cell(seen: dict[str, Any] | None) -> str:
+    if seen is None:
+        return f"│{'—':>18}{'':>15}"
+    queries = "" if seen.get("queries") is None else seen["queries"]
+    figures = f"│{seen['bytes'] / 1000:>6.1f}{queries:>4}{seen['per_second']:>8,.0f}{seen['p95_ms']:>8.1f}"
+    return figures + (f"{seen['share']:>6.2f} " if "share" in seen else f"{'':>7}")
+
+
+def _beside(title: str, plain: str, rows: list[dict[str, Any]]) -> list[str]:
+    lines = ["", f"{title:<44}{'ours ms':>10}{plain + ' ms':>16}{'ratio':>8}"]
+    return lines + [
+        f"  {row['name']:<42}{row['ms']:>10.2f}{row['plain_ms']:>16.2f}{row['ratio']:>8.2f}"
+        + ("" if row["same"] else "  THE ANSWERS DIFFER")
+        for row in rows
+    ]
+
+
+def _memory(report: Report) -> list[str]:
+    memory = report["memory"]
+    return [
+        "",
+        f"Private memory of the worker: {memory['before']['worker']:.0f} MB before the load, "
+        f"{memory['after']['worker']:.0f} MB after it, {memory['most']:.0f} MB at most; "
+        f"the process that watches over it: {memory['after']['watcher']:.0f} MB",
+    ]
+
+
+def bars(report: Report, others: Iterable[Report]) -> list[tuple[str, str]]:
+    """What is promised, and whether it holds; a bar that no page measured says nothing."""
+    main = [page for page in report["pages"] if page["bar"]]
+    warm = [
+        (page["warm"]["share"], page["name"]) for page in main if "share" in page.get("warm", {})
+    ]
+    asked = [(page["member"]["queries"], page["name"]) for page in main if "member" in page]
+    found = []
+    if warm:
+        share, name = min(warm)
+        missed = [f"{n} {s:.2f}" for s, n in sorted(warm) if s < WARM]
+        found.append(
+            (
+                f"signed out and warm, at least {WARM} of the bare view (least: {name} {share:.2f})",
+                f"MISSED by {WARM - share:.2f}: {', '.join(missed)}" if missed else "holds",
+            )
+        )
+    if asked:
+        most, name = max(asked)
+        missed = [f"{n} {q}" for q, n in sorted(asked, reverse=True) if q > QUERIES]
+        found.append(
+            (
+                f"signed in, at most {QUERIES} queries (most: {name} {most})",
+                f"MISSED by {most - QUERIES}: {', '.join(missed)}" if missed else "holds",
+            )
+        )
+    found += [_growth(report, other) for other in others]
+    limit = allowed_memory(report["size"])
+    over = report["memory"]["most"] - limit
+    found.append(
+        (
+            f"private memory of the worker, under {limit:.0f} MB",
+            f"MISSED by {over:.0f} MB" if over >= 0 else "holds",
+        )
+    )
+    wrong = [
+        f"{page['name']} {state} {seen['statuses']}"
+        for page in report["pages"]
+        for state, seen in page.items()
+        if state in STATES and set(seen["statuses"]) != {"200"}
+    ]
+    found.append(("every answer is 200", f"MISSED: {'; '.join(wrong)}" if wrong else "holds"))
+    differ = [row["name"] for row in report["plain_sql"] + report["tally"] if not row["same"]]
+    if report["plain_sql"]:
+        found.append(
+            (
+                "the same answers as plain SQL",
+                f"MISSED: {'; '.join(differ)}" if differ else "holds",
+            )
+        )
+    return found
+
+
+def allowed_memory(size: int) -> float:
+    """120 MB at SIZE=1 and 220 at SIZE=100; between them, along the logarithm."""
+    slope = (MEMORY[100] - MEMORY[1]) / 2
+    return min(MEMORY[1] + slope * log10(size), MEMORY[100])
+
+
+def _growth(report: Report, other: Report) -> tuple[str, str]:
+    """Against a smaller community: no page asks the database more."""
+    before = {page["name"]: page for page in other["pages"]}
+    more = [
+        f"{page['name']} {before[page['name']]['member']['queries']} → {page['member']['queries']}"
+        for page in report["pages"]
+        if "member" in page
+        and "member" in before.get(page["name"], {})
+        and page["member"]["queries"] > before[page["name"]]["member"]["queries"]
+    ]
+    return (
+        f"signed in, no more queries than at SIZE={other['size']}",
+        f"MISSED: {', '.join(more)}" if more else "holds",
+    )
+
+
+def _verdicts(found: list[tuple[str, str]]) -> list[str]:
+    return ["", "Bars", *(f"  {said:<72}{verdict}" for said, verdict in found), ""]
+
+
+def side_by_side(one: Path, other: Path) -> str:
+    """Two reports, as shares of their own bare views: what an absolute figure could not compare."""
+    a, b = (json.loads(path.read_text()) for path in (one, other))
+    after = {page["name"]: page for page in b["pages"]}
+    lines = [
+        "",
+        f"A: SIZE={a['size']}, {a['database']}, {a['when']} · "
+        f"B: SIZE={b['size']}, {b['database']}, {b['when']}",
+        "each as a share of the bare view, A then B, and B over A; SQL: queries signed in",
+        RULE,
+        f"{'':<16}" + "".join(f"│ {said:<27}" for said in STATES.values()) + "│ SQL",
+        RULE,
+    ]
+    for page in a["pages"]:
+        if page["name"] in after:
+            twin = after[page["name"]]
+            cells = "".join(_both(page.get(state), twin.get(state)) for state in STATES)
+            asked = [str(each.get("member", {}).get("queries", "—")) for each in (page, twin)]
+            lines.append(f"{page['name']:<16}{cells}│ {' → '.join(asked)}")
+    memory = [f"{each['memory']['most']:.0f} MB" for each in (a, b)]
+    return "\n".join([*lines, RULE, f"private memory at most: {' → '.join(memory)}", ""])
+
+
+def _both(one: dict[str, Any] | None, other: dict[str, Any] | None) -> str:
+    if not one or not other or "share" not in one:
+        return f"│{'—':>14}{'':>14}"
+    times = other["share"] / one["share"] if one["share"] else 0.0
+    return f"│{one['share']:>8.3f} →{other['share']:>7.3f}{'×' + format(times, '.2f'):>9} "

@@ -1,0 +1,141 @@
+"""Builds, starts the server, measures, and says. `bench/__main__.py` has set Django up."""
+
+import json
+import os
+import platform
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from bench import beside, queries, report
+from bench.build import prepare
+from bench.load import CONNECTIONS, Asked, Load
+from bench.pages import BARE, Page, cookie_of, pages, reader
+from bench.server import Server
+from bench.size import Size
+
+
+def run(
+    n: int,
+    var: Path,
+    *,
+    anew: bool,
+    only: list[str] | None,
+    profile: str | None,
+    signed_out: bool,
+) -> int:
+    size = Size(n)
+    built = prepare(size, var, anew=anew)
+    visited = _chosen(pages(), only or ([profile] if profile else None))
+    if profile:
+        page = visited[0]
+        paths = page.visitor if signed_out else page.member
+        queries.profile(paths, None if signed_out else reader())
+        return 0
+    found: dict[str, Any] = {
+        "size": n,
+        "when": datetime.now().astimezone().isoformat(timespec="minutes"),
+        "holds": size.said(),
+        "built": built,
+        "database": _database(),
+        "python": f"Python {platform.python_version()}",
+        "cores": os.cpu_count(),
+        "load": " ".join(f"{each:.1f}" for each in os.getloadavg()),
+        "connections": CONNECTIONS,
+        **_served(visited, var),
+        "plain_sql": [] if only else beside.plain_sql(),
+        "tally": [] if only else beside.tally(),
+    }
+    if not only:
+        (var / "report.json").write_text(json.dumps(found, indent=1, ensure_ascii=False))
+    print(report.text(found, _smaller(var, n)))
+    return 0
+
+
+def _chosen(every: list[Page], only: list[str] | None) -> list[Page]:
+    if not only:
+        return every
+    chosen = [page for page in every if page.name in only]
+    if not chosen:
+        sys.exit(f"No such page. There are: {', '.join(page.name for page in every)}.")
+    return chosen
+
+
+def _served(visited: list[Page], var: Path) -> dict[str, Any]:
+    """Every page on the real server; its queries are counted here, with the same code."""
+    member = reader()
+    cookie = cookie_of(member)
+    server = Server(var)
+    try:
+        load = Load(server.port)
+        before = server.memory()
+        most = before["worker"]
+        rows = [_bare(load, cookie)]
+        for page in visited:
+            print(f"  measuring {page.name}…", flush=True)
+            row: dict[str, Any] = {"name": page.name, "bar": page.bar}
+            if page.visitor:
+                asked = queries.asked_by(page.visitor, None)
+                row["cold"] = _seen(load, Asked(page.visitor, fresh=True)) | asked
+                row["warm"] = _seen(load, Asked(page.visitor[:1]))
+                most = max(most, server.memory()["worker"])
+            if page.member:
+                asked = queries.asked_by(page.member, member)
+                row["member"] = _seen(load, Asked(page.member, cookie=cookie)) | asked
+            most = max(most, server.memory()["worker"])
+            rows.append(row)
+        load.close()
+        after = server.memory()
+    except (OSError, TimeoutError):
+        print(server.said(), file=sys.stderr)
+        raise
+    finally:
+        server.close()
+    return {"pages": rows, "memory": {"before": before, "after": after, "most": most}}
+
+
+def _seen(load: Load, page: Asked) -> dict[str, Any]:
+    """Beside the bare view asked in the same way: as unlike, or by the same person."""
+    bare = Asked([BARE], cookie=page.cookie, fresh=page.fresh)
+    heard = load.measure(page, bare)
+    share = heard["page"]["per_second"] / max(heard["bare"]["per_second"], 0.1)
+    return {
+        **heard["page"],
+        "share": round(share, 3),
+        "bare_per_second": heard["bare"]["per_second"],
+    }
+
+
+def _bare(load: Load, cookie: str) -> dict[str, Any]:
+    states = {
+        "cold": Asked([BARE], fresh=True),
+        "warm": Asked([BARE]),
+        "member": Asked([BARE], cookie=cookie),
+    }
+    seen = {state: load.measure(asked, asked)["page"] for state, asked in states.items()}
+    return {"name": "bare view", "bar": True, **{s: {**v, "queries": 0} for s, v in seen.items()}}
+
+
+def _smaller(var: Path, n: int) -> list[dict[str, Any]]:
+    """The reports of smaller communities on the same kind of database, the nearest only."""
+    kind = "-postgres" if var.name.endswith("-postgres") else ""
+    sizes = [
+        int(each.parent.name.removeprefix("bench-").removesuffix(kind))
+        for each in var.parent.glob(f"bench-*{kind}/report.json")
+        if each.parent.name.removeprefix("bench-").removesuffix(kind).isdigit()
+    ]
+    nearest = max((size for size in sizes if size < n), default=None)
+    if nearest is None:
+        return []
+    return [json.loads((var.parent / f"bench-{nearest}{kind}" / "report.json").read_text())]
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version"
+        )
+        return f"{connection.display_name} {cursor.fetchone()[0].split()[0]}"

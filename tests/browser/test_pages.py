@@ -1,0 +1,143 @@
+"""Every kind of page: accessible in light and dark, on a phone and on a desk, and light to carry."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = [
+    "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/personnes/", "/journal/",
+    "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
+]  # fmt: skip
+MEMBERS = [
+    "/moi/",
+    "/moi/profil/",
+    "/moi/securite/",
+    "/moi/mes-donnees/",
+    "/debats/",
+    "/demandes/",
+]
+FIRST_OF = {
+    "/carte/": "#liste li a",
+    "/groupes/": ".cards .card a",
+    "/travaux/": ".cards .card a",
+    "/decisions/": ".rows li a",
+    "/personnes/": "main li a[href^='/personnes/']",
+}
+WITH_MAP = {"/", "/carte/"}
+
+
+def size_of(page: Page, path: str) -> int:
+    """Bytes on the wire for a first visit, as the browser counts them, headers apart."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    received: list[int] = []
+    devtools.on(
+        "Network.loadingFinished", lambda done: received.append(int(done["encodedDataLength"]))
+    )
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    return sum(received)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_public_pages_are_accessible(someone, axe, width, dark):
+    page = someone(width=width, dark=dark)
+    pages = list(PUBLIC)
+    for listing, link in FIRST_OF.items():
+        page.goto(listing)
+        if page.locator(link).count():
+            pages.append(page.locator(link).first.get_attribute("href") or "")
+
+    faults = []
+    for path in pages:
+        page.goto(path)
+        if page.locator("creuset-map").count():
+            page.locator("creuset-map .leaflet-marker-icon").first.wait_for()
+        faults += axe(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{path} scrolls sideways at {width}")
+
+    assert [fault for fault in faults if fault] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_members_pages_are_accessible(someone, axe, width, dark):
+    page = someone(width=width, dark=dark)
+    page.goto("/demonstration/")
+    page.get_by_role("button", name=re.compile("^Entrer comme")).nth(1).click()
+    page.wait_for_url("**/moi/")
+
+    faults = []
+    for path in [*MEMBERS, *FIRST_OF]:
+        page.goto(path)
+        faults += axe(page)
+        if path in FIRST_OF and page.locator(FIRST_OF[path]).count():
+            page.goto(page.locator(FIRST_OF[path]).first.get_attribute("href") or "")
+            faults += axe(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{path} scrolls sideways at {width}")
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("path", [path for path in PUBLIC if path != "/n-existe-pas/"])
+def test_pages_are_light(someone, path):
+    """DESIGN §6: under 100 kB without the map, under 200 kB with it."""
+    weight = size_of(someone(), path)
+
+    assert 1000 < weight < (200_000 if path in WITH_MAP else 100_000)
+
+
+def test_a_page_without_a_map_loads_no_map(someone):
+    page = someone()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto("/groupes/")
+    page.wait_for_load_state("networkidle")
+
+    assert [address for address in asked if "map" in address or "outlines" in address] == []
+
+
+def test_the_map_is_walked_by_keyboard(someone):
+    page = someone()
+    page.goto("/carte/")
+    cells = page.locator(
+        "creuset-map .leaflet-marker-icon [role=button], creuset-map [role=button].leaflet-marker-icon, creuset-map .cell[role=button]"
+    )
+    cells.first.wait_for()
+    status = page.locator("creuset-map [role=status]")
+    before = status.inner_text()
+
+    cells.first.focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(
+        "before => document.querySelector('creuset-map [role=status]').innerText !== before",
+        arg=before,
+    )
+
+
+def test_the_map_counts_what_the_list_counts(someone):
+    page = someone()
+    page.goto("/carte/?pays=FR")
+    page.locator("creuset-map .leaflet-marker-icon").first.wait_for()
+    total = page.request.get("/carte/cellules.json?pays=FR&z=3&bbox=-180,-85,180,85").json()
+
+    assert total["total"] == sum(cell["n"] for cell in total["cells"])
+    assert f"{total['total']} " in page.locator("#liste").inner_text() + " "
+
+
+def test_pages_are_read_without_scripts(browser, installation):
+    context = browser.new_context(base_url=installation.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/carte/?pays=FR")
+
+    assert page.locator("#liste li").count() > 5
+    context.close()
