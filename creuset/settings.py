@@ -97,6 +97,7 @@ CACHES = {
         # Shared by every process, so that attempts at signing in are counted once.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "common_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 PUBLIC_PAGES_KEPT = int(os.environ.get("CREUSET_PUBLIC_PAGES_KEPT", "2000"))
@@ -104,6 +105,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static_build"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

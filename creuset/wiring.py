@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies import farewell as assemblies_farewell
+from creuset.assemblies import fragments as assemblies_pages
 from creuset.assemblies import gestures
 from creuset.assemblies.charter import consent
-from creuset.assemblies.forms import AmendCharterForm, ConferMandateForm
+from creuset.assemblies.forms import AdmitForm, AmendCharterForm, ConferMandateForm
 from creuset.assemblies.gestures import Gesture, GestureForm
 from creuset.assemblies.models import Application, Assembly, Procedure, Rule
 from creuset.assemblies.rules import may_admit
@@ -40,9 +41,9 @@ GESTURES = [
     Gesture(
         key="assemblies.admit",
         label=_("Accueillir dans la communauté"),
-        question=_("Accueillir %(subject)s dans la communauté ?"),
+        question=_("Accueillir cette personne dans la communauté ?"),
         subjects=Application.objects.visible_to,
-        form=GestureForm,
+        form=AdmitForm,
         perform=assemblies.admit,
         undo=assemblies.expel_what_was_admitted,
         default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
@@ -85,9 +86,9 @@ GESTURES = [
     Gesture(
         key="groups.admit",
         label=_("Accueillir dans le groupe"),
-        question=_("Accueillir %(subject)s dans le groupe ?"),
+        question=_("Accueillir cette personne dans le groupe ?"),
         subjects=Application.objects.visible_to,
-        form=GestureForm,
+        form=AdmitForm,
         perform=assemblies.admit_to_group,
         undo=assemblies.expel_what_was_admitted,
         default=Rule(procedure=Procedure.COMMUNITY),
@@ -174,6 +175,8 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("works.decided", decisions_pages.decided_by),
     ("works.page", journal_pages.history),
     ("decisions.page", journal_pages.history),
+    ("people.profile", assemblies_pages.next_step),
+    ("people.leaving", assemblies_pages.leave_community),
     ("people.person", groups_pages.groups_of),
     ("people.person", works_pages.signed_by),
 ]

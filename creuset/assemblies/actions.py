@@ -324,7 +324,7 @@ def confer_mandate(
         by=by,
         audience=Audience.COMMUNITY,
         data={"post": post, "until": until},
-        personal={"name": holder.name},
+        personal={"person": holder.pk, "name": holder.name},
     )
     return mandate
 
@@ -332,7 +332,8 @@ def confer_mandate(
 @transaction.atomic
 def end_mandate(assembly: Assembly, *, warrant: Warrant) -> None:
     """Undo the conferring: the mandate that this warrant gave ends today."""
-    if Mandate.objects.filter(warrant=warrant).update(ends_on=timezone.localdate()):
+    mandate = Mandate.objects.current().filter(warrant=warrant)
+    if mandate.update(ends_on=timezone.localdate()):
         record(
             "assemblies.mandate_ended",
             assembly,

@@ -103,7 +103,7 @@ class Charter:
 
     @cached_property
     def _posts(self) -> set[tuple[int, str]]:
-        held = Mandate.objects.current().filter(assembly__in=self.lineage)
+        held = Mandate.objects.held().filter(assembly__in=self.lineage)
         return set(held.values_list("assembly", "post"))
 
     @cached_property
@@ -157,6 +157,8 @@ class Charter:
         if rule.procedure == Procedure.COMMUNITY:
             verdict = self._of_the_community(by)
             return Answer(Way.DO if verdict else Way.NOTHING, verdict, in_force)
+        if rule.procedure == Procedure.MANDATE and self._holds(rule, in_force.origin, by):
+            return Answer(Way.DO, YES, in_force)
         membership = belongs(by, self.assembly)
         if by is None or not membership:
             return Answer(Way.NOTHING, membership, in_force)
@@ -164,8 +166,12 @@ class Charter:
             case Procedure.MEMBER:
                 return Answer(Way.DO, YES, in_force)
             case Procedure.MANDATE:
-                verdict = self._holds(rule.parameters["post"], in_force.origin, by)
-                return Answer(Way.DO if verdict else Way.NOTHING, verdict, in_force)
+                verdict = Verdict(
+                    _("Ce geste demande un mandat : %(post)s.")
+                    % {"post": rule.parameters["post"]},
+                    _("Adressez-vous à la personne qui a ce mandat."),
+                )
+                return Answer(Way.NOTHING, verdict, in_force)
             case Procedure.SPONSORS:
                 return self._supported(in_force, gesture, subject, parameters or {}, by)
             case _:
@@ -182,15 +188,13 @@ class Charter:
             _("Ce geste revient aux membres de la communauté."), _("Demandez à la rejoindre.")
         )
 
-    def _holds(self, post: str, origin: Assembly | None, by: Person) -> Verdict:
+    def _holds(self, rule: Rule, origin: Assembly | None, by: Person | None) -> bool:
+        """A mandate is held here, or where the rule comes from, whose holder acts below too."""
         where = {self.assembly.pk, (origin or self.assembly).pk}
-        held = Mandate.objects.current().filter(assembly__in=where, post=post, person=by)
-        if held.exists():
-            return YES
-        return Verdict(
-            _("Ce geste demande un mandat : %(post)s.") % {"post": post},
-            _("Adressez-vous à la personne qui a ce mandat."),
+        held = Mandate.objects.held().filter(
+            assembly__in=where, post=rule.parameters["post"], person=by
         )
+        return by is not None and held.exists()
 
     def _supported(
         self,

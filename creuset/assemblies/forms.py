@@ -25,6 +25,13 @@ class ApplicationForm(forms.Form):
     )
 
 
+class AdmitForm(GestureForm):
+    """Says who asks, as long as they are there: no question keeps a name that erasure cannot reach."""
+
+    def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [(_("Qui demande à entrer"), str(self.subject))]
+
+
 class AmendCharterForm(GestureForm):
     governs: ClassVar = ("gesture", "procedure", "parameters", "entrenched")
 

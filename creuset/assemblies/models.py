@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -198,6 +198,15 @@ class Application(models.Model):
         return reverse("assemblies:application", args=[self.pk])
 
 
+class MandateQuerySet(DatedQuerySet["Mandate"]):
+    def held(self) -> MandateQuerySet:
+        """Those whose holder is still of the assembly that gave them."""
+        still = Membership.objects.current().filter(
+            assembly=OuterRef("assembly"), person=OuterRef("person")
+        )
+        return self.current().filter(Exists(still))
+
+
 class Mandate(Dated):
     """A post held by a member, for a term, conferred by a decision."""
 
@@ -210,7 +219,7 @@ class Mandate(Dated):
         Warrant, null=True, on_delete=models.PROTECT, related_name="mandates"
     )
 
-    objects = DatedQuerySet["Mandate"].as_manager()
+    objects = MandateQuerySet.as_manager()
 
 
 class Support(About):

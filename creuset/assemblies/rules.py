@@ -64,7 +64,7 @@ def _can_be_satisfied(
     assembly: Assembly, procedure: str, parameters: Mapping[str, Any]
 ) -> Verdict:
     if procedure == Procedure.MANDATE:
-        held = Mandate.objects.current().filter(assembly__in=assembly.lineage())
+        held = Mandate.objects.held().filter(assembly=assembly)
         if not held.filter(post=parameters["post"]).exists():
             return Verdict(
                 _("Personne n’a ce mandat : %(post)s.") % {"post": parameters["post"]},

@@ -96,8 +96,12 @@ def application(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_application(request: MemberRequest, pk: int) -> HttpResponse:
     mine = Application.objects.filter(person=request.user)
-    actions.withdraw_application(get_object_or_404(mine, pk=pk), by=request.user)
-    messages.success(request, _("Votre demande est retirée."))
+    try:
+        actions.withdraw_application(get_object_or_404(mine, pk=pk), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Votre demande est retirée."))
     return redirect("/moi/")
 
 
@@ -105,6 +109,10 @@ def withdraw_application(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave(request: MemberRequest, pk: int) -> HttpResponse:
     assembly = get_object_or_404(Assembly.objects.visible_to(request.viewer), pk=pk)
-    actions.leave(assembly, by=request.user)
+    try:
+        actions.leave(assembly, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("/moi/")
     messages.success(request, _("Vous avez quitté « %(assembly)s ».") % {"assembly": assembly})
     return redirect("/moi/")

@@ -502,13 +502,12 @@ def _records(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     lines.give_back([first] if first else [])
     names: list[str] = []
     while True:
-        number, taken, fields = _record(lines, delimiter)
-        if not taken:
+        number, line, fields = _record(lines, delimiter, len(names))
+        if not line:
             return
-        if fields is None or (len(taken) > 1 and names and len(fields) != len(names)):
-            lines.give_back(taken[1:])
-            shown = _shown(taken[0])
-            yield Problem(number, "", shown, _("des guillemets s’ouvrent sans se fermer"), True)
+        if fields is None:
+            reason = _("des guillemets s’ouvrent sans se fermer")
+            yield Problem(number, "", _shown(line), reason, True)
         elif not any(tidy(value) for value in fields):
             continue
         elif not names:
@@ -542,21 +541,39 @@ def _named(names: list[str], fields: list[str]) -> dict[str, Any]:
     return values
 
 
-def _record(lines: _Lines, delimiter: str) -> tuple[int, list[str], list[str] | None]:
-    """Number and lines of the next row, and its fields: None when they cannot be told apart."""
+def _record(lines: _Lines, delimiter: str, columns: int) -> tuple[int, str, list[str] | None]:
+    """Number, first line and fields of the next row: no line at the end, no fields when they
+    cannot be told apart. A row of several lines is one only when nothing in it is amiss; else
+    its first line is read alone, and the others are left for what they are."""
+    number = lines.number + 1
     taken: list[str] = []
+    try:
+        fields = next(csv.reader(_taking(lines, taken), delimiter=delimiter, strict=True), [])
+        if len(taken) < 2 or columns in {0, len(fields)}:
+            return number, "".join(taken[:1]), fields
+    except csv.Error:
+        pass
+    lines.give_back(taken[1:])
+    return number, taken[0], _alone(taken[0], delimiter)
+
+
+def _taking(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    while len(taken) < MOST_LINES and (line := lines.take()) is not None:
+        taken.append(line)
+        yield line
+
+
+def _alone(line: str, delimiter: str) -> list[str] | None:
+    """The fields of a line whose quotation marks are loose, unless one stays open."""
     closed = True
 
     def feed() -> Iterator[str]:
         nonlocal closed
-        while len(taken) < MOST_LINES and (line := lines.take()) is not None:
-            taken.append(line)
-            yield line
+        yield line
         closed = False
 
-    number = lines.number + 1
     try:
-        fields = next(csv.reader(feed(), delimiter=delimiter), None)
+        fields = next(csv.reader(feed(), delimiter=delimiter), [])
     except csv.Error:
-        return number, taken, None
-    return number, taken, fields if closed and fields is not None else None
+        return None
+    return fields if closed else None

@@ -113,6 +113,8 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None, quad=None)
                 | Q(
+                    latitude__isnull=False,  # an unknown comparison would pass
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

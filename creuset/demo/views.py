@@ -1,5 +1,6 @@
 """Ready accounts to look around with. These pages exist only in demonstration mode."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,4 +24,5 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Only someone invented for the demonstration can be entered this way."""
     person = get_object_or_404(Person, pk=pk, demonstration=True, is_active=True)
     login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     return redirect("portal:me")

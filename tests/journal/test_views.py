@@ -2,7 +2,7 @@ import pytest
 
 from creuset.common.audience import Audience
 from creuset.common.viewer import ANONYMOUS
-from creuset.journal import actions
+from creuset.journal import actions, farewell
 from creuset.journal.models import Record
 from tests import make
 from tests.pages import plain, read, words
@@ -60,7 +60,7 @@ def test_a_record_is_shown_to_its_group_then_its_community_then_all(
 
 def test_a_name_is_shown_only_to_those_to_whom_the_person_shows_it(client, ana, group):
     actions.record("assemblies.joined", group, scope=group.scope, by=ana, audience="public")
-    assert lines(client) == [f"un membre a rejoint {group} ."]
+    assert lines(client) == [f"Un membre a rejoint {group} ."]
 
     client.force_login(ana)
 
@@ -69,10 +69,9 @@ def test_a_name_is_shown_only_to_those_to_whom_the_person_shows_it(client, ana, 
 
 def test_what_someone_who_has_left_did_stays_without_their_name(client, ana, group):
     actions.record("assemblies.joined", group, scope=group.scope, by=ana, audience="public")
-    actions.farewell_erase(ana) if hasattr(actions, "farewell_erase") else None
-    Record.objects.update(actor=None, personal={}, salt="")
+    farewell.erase(ana)
 
-    assert lines(client) == [f"une personne partie a rejoint {group} ."]
+    assert lines(client) == [f"Une personne partie a rejoint {group} ."]
 
 
 def test_a_title_that_looks_like_code_is_shown_and_not_obeyed(client, group):
