@@ -35,7 +35,7 @@ test: setup machine lint test-frontend test-python test-postgres test-browser ##
 lint: setup ## style, types, areas
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy creuset tests scripts
+	$(PY) -m mypy creuset scripts
 	.venv/bin/lint-imports
 	.venv/bin/djlint creuset --lint --quiet
 	$(PY) manage.py makemigrations --check --dry-run

@@ -19,7 +19,7 @@ def main() -> int:
         print(report.side_by_side(*(_report(each) for each in asked.compare)))
         return 0
     var = _place(asked.size)
-    var.mkdir(parents=True, exist_ok=True)
+    (var / "static").mkdir(parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("CREUSET_")]:
         del os.environ[name]  # an installation's own settings are no part of what is measured
     os.environ |= {

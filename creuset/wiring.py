@@ -167,7 +167,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("home.page", journal_pages.latest),
     ("assemblies.application", decisions_pages.answering),
     ("assemblies.charter", decisions_pages.charter_changes),
-    ("assemblies.rule", decisions_pages.decided_by),
+    ("assemblies.rule", decisions_pages.rule_decided_by),
     ("groups.page", decisions_pages.open_in),
     ("groups.page", works_pages.works_of),
     ("groups.page", debates_pages.threads_of),

@@ -16,7 +16,7 @@ from creuset.assemblies.models import (
     Support,
     Warrant,
 )
-from creuset.common.about import key_of
+from creuset.common.about import about, key_of
 from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.common.verdict import Refused
@@ -190,6 +190,8 @@ def support(
     Returns the support that now waits for others, or None when the gesture has been made.
     """
     assembly = Assembly.objects.select_for_update().get(pk=subject.assembly.pk)
+    subject.refresh_from_db()
+    subject.refresh_from_db()
     known = gestures.named(gesture)
     known.ready(subject, parameters).or_refuse()
     answer = charter.Charter(assembly).answer(
@@ -197,6 +199,9 @@ def support(
     )
     if answer.way == charter.Way.DO:
         known.perform(subject, by=by, **parameters)
+        Support.objects.filter(
+            about(subject), gesture=gesture, assembly=assembly, digest=digest_of(parameters)
+        ).delete()
         return None
     if answer.way != charter.Way.SUPPORT:
         raise Refused(answer.verdict.reason, answer.verdict.remedy)
@@ -205,6 +210,7 @@ def support(
         assembly=assembly,
         person=by,
         gesture=gesture,
+        parameters=dict(parameters),
         digest=digest_of(parameters),
     )
     record(

@@ -87,6 +87,7 @@ class Charter:
 
     def __init__(self, assembly: Assembly) -> None:
         self.assembly = assembly
+        self._belongs: dict[int | None, Verdict] = {}
 
     @cached_property
     def lineage(self) -> list[Assembly]:
@@ -159,7 +160,7 @@ class Charter:
             return Answer(Way.DO if verdict else Way.NOTHING, verdict, in_force)
         if rule.procedure == Procedure.MANDATE and self._holds(rule, in_force.origin, by):
             return Answer(Way.DO, YES, in_force)
-        membership = belongs(by, self.assembly)
+        membership = self._membership_of(by)
         if by is None or not membership:
             return Answer(Way.NOTHING, membership, in_force)
         match rule.procedure:
@@ -180,6 +181,12 @@ class Charter:
                     _("Proposez-le : chaque membre pourra consentir ou objecter."),
                 )
                 return Answer(Way.PROPOSE, verdict, in_force)
+
+    def _membership_of(self, by: Person | None) -> Verdict:
+        key = by.pk if by else None
+        if key not in self._belongs:
+            self._belongs[key] = belongs(by, self.assembly)
+        return self._belongs[key]
 
     def _of_the_community(self, by: Person | None) -> Verdict:
         if by and self.lineage[-1].memberships.current().filter(person=by).exists():
@@ -271,3 +278,29 @@ def supports_of(
         digest=digest_of(parameters),
         person__in=assembly.members(),
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A gesture that some members stand behind, and that waits for others."""
+
+    digest: str
+    parameters: dict[str, Any]
+    supporters: tuple[Person, ...]
+
+
+def waiting_for_support(gesture: str, subject: Any) -> list[Waiting]:
+    """What is asked of this thing, in which terms, and who stands behind it: the oldest first."""
+    given = (
+        Support.objects.filter(about(subject), gesture=gesture, assembly=subject.assembly)
+        .filter(person__in=subject.assembly.members())
+        .select_related("person")
+        .order_by("pk")
+    )
+    together: dict[str, list[Support]] = {}
+    for each in given:
+        together.setdefault(each.digest, []).append(each)
+    return [
+        Waiting(digest, supports[0].parameters, tuple(each.person for each in supports))
+        for digest, supports in together.items()
+    ]

@@ -228,6 +228,7 @@ class Support(About):
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="supports")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="supports")
     gesture = models.CharField(max_length=60)
+    parameters = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
 

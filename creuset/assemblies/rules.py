@@ -52,7 +52,9 @@ def may_amend(
             _("Changer la charte se décide toujours ensemble."), _("Choisissez une décision.")
         )
     above = Rule.objects.in_force().filter(assembly__in=assembly.lineage()[1:], gesture=gesture)
-    if any(rule.entrenched for rule in above):
+    oldest_first = reversed(above)
+    latest = {rule.assembly_id: rule for rule in oldest_first}
+    if any(rule.entrenched for rule in latest.values()):
         return Verdict(
             _("Cette règle est fixée plus haut et ne peut être changée ici."),
             _("Proposez de la changer dans l’assemblée qui l’a fixée."),

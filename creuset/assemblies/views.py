@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from creuset.assemblies import actions, gestures
-from creuset.assemblies.charter import Charter
+from creuset.assemblies.asking import charter_of
 from creuset.assemblies.forms import ApplicationForm
 from creuset.assemblies.models import Application, Assembly, Membership
 from creuset.common.pages import page_of
@@ -27,7 +27,7 @@ def charter(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _charter(request: ViewerRequest, assembly: Assembly) -> HttpResponse:
     """What is decided how."""
-    rules = Charter(assembly)
+    rules = charter_of(request, assembly)
     concerned = [
         gesture
         for gesture in gestures.every()

@@ -1,17 +1,17 @@
 """Words as one searches and sorts them: no accent, no capital, no punctuation."""
 
+import re
 import unicodedata
 
 # Letters that Unicode does not take apart.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """«L’Épi d’Or» and «l'epi D'OR» are one: «l epi d or»."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(
-        letter if letter.isalnum() else " "
-        for letter in plain
-        if not unicodedata.combining(letter)
-    )
-    return " ".join(kept.split())
+    plain = text.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(_WORDS.findall(plain))

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
@@ -139,7 +139,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng", "long"),
 }
-_FIELDS = {name: field for field, names in NAMES.items() for name in names}
+_FIELDS = {
+    name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)
+}
 _NOTHING = {"", "-", "–", "—", "?", "n/a", "null", "none", "nan", "[object object]"}
 _JOINERS = "\u200c\u200d"  # they make letters join or part: some languages need them
 
@@ -160,12 +162,8 @@ class _Told:
         self.values: dict[str, Any] = {}
         ranked: dict[str, int] = {}
         for key, value in values.items():
-            folded = fold(str(key))
-            field = _FIELDS.get(folded)
-            if field is None or _empty(value):
-                continue
-            rank = NAMES[field].index(folded)
-            if rank < ranked.get(field, len(NAMES[field])):
+            field, rank = _field_of(key)
+            if field and not _empty(value) and rank < ranked.get(field, rank + 1):
                 ranked[field], self.values[field] = rank, value
 
     def refuse(self, field: str, value: str, reason: str, source_key: str) -> Problem:
@@ -262,6 +260,12 @@ def _nearly_in(country: str, longitude: float, latitude: float, margin: float = 
     )
 
 
+@lru_cache(maxsize=1024)
+def _field_of(name: str) -> tuple[str, int]:
+    """The field that a column or property is for, and how precisely: 0 is best."""
+    return _FIELDS.get(fold(name), ("", 0))
+
+
 def _empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and tidy(value).casefold() in _NOTHING)
 
@@ -282,6 +286,8 @@ def tidy(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = value if isinstance(value, str) else str(value)
+    if text.isprintable():
+        return " ".join(text.split())
     kept = text.encode("utf-8", "ignore").decode()  # halves of surrogate pairs
     return " ".join(
         "".join(c for c in kept if c.isprintable() or c in _JOINERS or c.isspace()).split()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from creuset.assemblies import charter, gestures, warrants
 from creuset.assemblies.models import Warrant
 from creuset.common.about import about, key_of
+from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Refused, Verdict
 from creuset.decisions import rules
@@ -79,9 +80,9 @@ def cast(decision: Decision, position: str, *, reason: str = "", by: Person) -> 
             defaults={"reason": reason.strip()},
             create_defaults={"reason": reason.strip(), "round": decision.round},
         )
-        _record("decisions.objected", decision, by=by)
+        _record("decisions.objected", decision, by=by, audience=Audience.GROUP)
     elif not _lift(decision, elector, by):
-        _record("decisions.cast", decision, by=by)
+        _record("decisions.cast", decision, by=by, audience=Audience.GROUP)
     return ballot
 
 
@@ -105,7 +106,7 @@ def _lift(decision: Decision, elector: Elector, by: Person) -> bool:
         lifted_at=timezone.now(), lifted_round=decision.round
     )
     if lifted:
-        _record("decisions.objection_lifted", decision, by=by)
+        _record("decisions.objection_lifted", decision, by=by, audience=Audience.GROUP)
     return bool(lifted)
 
 
@@ -292,14 +293,20 @@ def _elector(decision: Decision, person: Person) -> Elector:
 
 
 def _record(
-    verb: str, decision: Decision, *, by: Person | None, data: dict[str, Any] | None = None
+    verb: str,
+    decision: Decision,
+    *,
+    by: Person | None,
+    data: dict[str, Any] | None = None,
+    audience: str = "",
 ) -> None:
-    """What is decided about a draft stays among those who may see the draft."""
+    """What is decided about a draft stays among those who may see the draft; who answered what
+    stays in the assembly, even when the question is for everyone."""
     record(
         verb,
         decision,
         scope=decision.assembly.scope,
         by=by,
-        audience=decision.audience,
+        audience=audience or decision.audience,
         data=data,
     )

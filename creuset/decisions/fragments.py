@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from creuset.assemblies.models import Application, Assembly
+from creuset.assemblies.models import Application, Assembly, Rule
 from creuset.common.viewer import ViewerRequest
 from creuset.decisions.models import Decision
 
@@ -28,13 +28,27 @@ def answering(request: ViewerRequest, application: Application) -> SafeString:
 
 
 def decided_by(request: ViewerRequest, governed: Any) -> SafeString:
-    """The decision that a rule, a work or a group comes from."""
-    warrant = governed.warrant
-    decision = getattr(warrant, "decision", None)
+    """The decision that a work or a group comes from."""
+    decision = Decision.objects.filter(warrant=governed.warrant_id).select_related("assembly")
+    return _source(request, decision.first())
+
+
+def rule_decided_by(request: ViewerRequest, rule: Rule) -> SafeString:
+    """The decision that a rule comes from; those of a whole charter are read together."""
+    known: dict[int, dict[int | None, Decision]] = getattr(request, "decisions_of_rules", {})
+    if rule.assembly_id not in known:
+        made = Decision.objects.filter(warrant__rule__assembly=rule.assembly_id)
+        known[rule.assembly_id] = {
+            each.warrant_id: each for each in made.select_related("assembly")
+        }
+        request.decisions_of_rules = known  # type: ignore[attr-defined]  # a page's own memory
+    return _source(request, known[rule.assembly_id].get(rule.warrant_id))
+
+
+def _source(request: ViewerRequest, decision: Decision | None) -> SafeString:
     if decision is None:
         return SafeString()
-    visible = Decision.objects.visible_to(request.viewer).filter(pk=decision.pk).exists()
-    context = {"decision": decision, "readable": visible}
+    context = {"decision": decision, "readable": decision.readable_by(request.viewer)}
     return render_to_string("decisions/decided_by.html", context, request)
 
 

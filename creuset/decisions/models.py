@@ -92,6 +92,13 @@ class Decision(About):
     def get_absolute_url(self) -> str:
         return reverse("decisions:decision", args=[self.pk])
 
+    def readable_by(self, viewer: Viewer) -> bool:
+        """The same as `visible_to`, for a row already read; a test holds them together."""
+        if self.assembly_id in viewer.assembly_ids:
+            return True
+        shown = self.shown_on is None or self.shown_on <= timezone.localdate()
+        return shown and self.audience in viewer.audiences
+
     @property
     def is_open(self) -> bool:
         return self.outcome == Decision.Outcome.OPEN

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies import gestures
-from creuset.assemblies.charter import Answer, Charter, Way
+from creuset.assemblies.charter import Answer, Charter, Way, waiting_for_support
 from creuset.assemblies.gestures import Gesture, GestureForm
+from creuset.assemblies.models import Procedure
 from creuset.common.pages import page_of
 from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
@@ -21,6 +22,7 @@ from creuset.decisions.forms import AmendmentForm, BallotForm, ReasonsForm
 from creuset.decisions.models import Decision
 from creuset.decisions.standing import Standing
 from creuset.people.http import MemberRequest
+from creuset.people.models import Person
 from creuset.texts.actions import Stale
 from creuset.texts.comparing import compare, shortened
 
@@ -202,30 +204,55 @@ def gesture(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     except KeyError as unknown:
         raise Http404 from unknown
     subject = get_object_or_404(known.subjects(request.viewer), pk=pk)
-    charter = Charter(subject.assembly)
     posted = request.POST if request.method == "POST" else None
     form = known.form(posted, subject=subject, by=request.user)
     reasons = ReasonsForm(posted)
-    answer = charter.answer(key, subject=subject, parameters={}, by=request.user)
+    answer = Charter(subject.assembly).answer(key, subject=subject, parameters={}, by=request.user)
     context: dict[str, Any] = {
         "gesture": known, "subject": subject, "form": form, "reasons": reasons,
         "answer": answer, "assembly": subject.assembly, "proposes": answer.way == Way.PROPOSE,
         "silence": answer.in_force.rule.parameters.get("silence"),
+        "waiting": _waiting(known, subject, request.user),
     }  # fmt: skip
+    page = "decisions/gesture_page.html"
     if posted is None:
-        context["refusal"] = known.ready(subject, None)
-        return render(request, "decisions/gesture_page.html", context)
-    if not (form.is_valid() and reasons.is_valid()):
-        return render(request, "decisions/gesture_page.html", context, status=422)
+        return render(request, page, context | {"refusal": known.ready(subject, None)})
     if posted.get("offered") != answer.token:
-        context["changed"] = True
-        return render(request, "decisions/gesture_page.html", context, status=409)
+        return render(request, page, context | {"changed": True}, status=409)
     try:
+        if "behind" in posted:
+            return redirect(_stand_behind(known, subject, posted["behind"], request))
+        if not (form.is_valid() and reasons.is_valid()):
+            return render(request, page, context, status=422)
         made = _make(known, subject, form, reasons, answer, request)
     except Refused as refusal:
-        context["refusal"] = refusal
-        return render(request, "decisions/gesture_page.html", context, status=409)
+        return render(request, page, context | {"refusal": refusal}, status=409)
     return redirect(made if made.get_absolute_url() else subject)
+
+
+def _waiting(known: Gesture, subject: Any, person: Person) -> list[dict[str, Any]]:
+    """What other members ask here, in words, with who stands behind it."""
+    form = known.form(subject=subject)
+    return [
+        {
+            "digest": each.digest,
+            "terms": form.described(each.parameters),
+            "supporters": each.supporters,
+            "mine": person in each.supporters,
+        }
+        for each in waiting_for_support(known.key, subject)
+        if each.parameters
+    ]
+
+
+def _stand_behind(known: Gesture, subject: Any, digest: str, request: MemberRequest) -> Any:
+    """The very terms that another member has written."""
+    asked = next(
+        (each for each in waiting_for_support(known.key, subject) if each.digest == digest), None
+    )
+    if asked is None:
+        raise Refused(_("Cette demande n’attend plus de soutien."))
+    return _support(known, subject, asked.parameters, request)
 
 
 def _make(
@@ -247,13 +274,19 @@ def _make(
             request, _("Votre proposition est ouverte : chaque membre peut répondre.")
         )
         return made
-    if answer.in_force.rule.procedure == "sponsors":
-        waiting = assemblies.support(known.key, subject, parameters=parameters, by=request.user)
-        messages.success(
-            request,
-            _("Votre soutien est noté. D’autres sont attendus.") if waiting else _("C’est fait."),
-        )
-        return subject
+    if answer.in_force.rule.procedure == Procedure.SPONSORS:
+        return _support(known, subject, parameters, request)
     done = known.perform(subject, by=request.user, **parameters)
     messages.success(request, _("C’est fait."))
     return done if hasattr(done, "get_absolute_url") else subject
+
+
+def _support(
+    known: Gesture, subject: Any, parameters: Mapping[str, Any], request: MemberRequest
+) -> Any:
+    waiting = assemblies.support(known.key, subject, parameters=parameters, by=request.user)
+    messages.success(
+        request,
+        _("Votre soutien est noté. D’autres sont attendus.") if waiting else _("C’est fait."),
+    )
+    return subject

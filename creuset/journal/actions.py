@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from django.utils.formats import localize
@@ -79,7 +80,7 @@ def entry(record: Record) -> dict[str, Any]:
         "id": record.pk,
         "scope": record.scope_id,
         "verb": record.verb,
-        "subject": [record.subject_type_id, record.subject_id],
+        "subject": [_kind_of(record), record.subject_id],
         "title": record.title,
         "path": record.path,
         "data": record.data,
@@ -130,3 +131,8 @@ def _keeps_its_word(record: Record) -> bool:
     if not record.salt:
         return record.actor_id is None and record.personal == {}
     return record.commitment == sealing.commitment(record.salt, record.actor_id, record.personal)
+
+
+def _kind_of(record: Record) -> str:
+    """The model by its name: the numbers of content types change from one database to another."""
+    return ".".join(ContentType.objects.get_for_id(record.subject_type_id).natural_key())

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -83,7 +85,7 @@ def test_ranges_hold_every_square_of_what_they_cover_and_cut_none(wanted, most):
     ranges = morton.cover(wanted, most=most)
 
     assert len(ranges) <= most
-    assert all(last + 1 < first for (_, last), (first, _) in zip(ranges, ranges[1:], strict=False))
+    assert all(last + 1 < first for (_, last), (first, _) in pairwise(ranges))
     for code in range(4**rectangle.level):
         first, last = Cell(rectangle.level, code).range
         inside = [span for span in ranges if span[0] <= first and last <= span[1]]
@@ -98,7 +100,7 @@ def test_two_rectangles_are_covered_without_counting_any_square_twice(one, other
 
     ranges = morton.cover([one, other])
 
-    assert all(last < first for (_, last), (first, _) in zip(ranges, ranges[1:], strict=False))
+    assert all(last < first for (_, last), (first, _) in pairwise(ranges))
 
 
 def test_a_view_of_europe_asks_for_few_ranges_and_little_more_than_itself():

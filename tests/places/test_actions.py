@@ -15,7 +15,8 @@ def test_the_world_holds_the_continents_which_hold_the_countries():
 
     france = Territory.objects.get(code="FR")
     assert france.kind == Territory.Kind.COUNTRY
-    assert france.parent and france.parent.name == "Europe"
+    assert france.parent
+    assert france.parent.name == "Europe"
     assert france.parent.parent == Territory.objects.get(kind=Territory.Kind.WORLD)
     assert Territory.objects.countries().count() == len(COUNTRIES)
 

@@ -4,7 +4,8 @@ from django import template
 from django.template import Context
 
 from creuset.assemblies import gestures
-from creuset.assemblies.charter import Charter, Way
+from creuset.assemblies.asking import charter_of
+from creuset.assemblies.charter import Way
 
 register = template.Library()
 
@@ -30,10 +31,3 @@ def gesture(context: Context, key: str, subject: Any) -> dict[str, Any]:
         "asks_more": bool(known.form.base_fields) or answer.way == Way.PROPOSE,
         "csrf_token": context.get("csrf_token"),
     }
-
-
-def charter_of(request: Any, assembly: Any) -> Charter:
-    """One picture of each charter a page: its rules are read once."""
-    seen: dict[int, Charter] = getattr(request, "charters", None) or {}
-    request.charters = seen
-    return seen.setdefault(assembly.pk, Charter(assembly))
