@@ -13,7 +13,7 @@ from django.http import QueryDict
 from bench import community
 from creuset.atlas import cells, counting
 from creuset.atlas.filters import Filter
-from creuset.atlas.kinds import Kind
+from creuset.atlas.kinds import BITS, Kind
 from creuset.atlas.models import Entry
 from creuset.atlas.morton import DEPTH, Cell, join
 from creuset.common.viewer import ANONYMOUS
@@ -121,11 +121,10 @@ def _counts(name: str, query: str) -> dict[str, Any]:
             f"SELECT country_id, COUNT(*) FROM atlas_entry WHERE {SEEN} {kinds} GROUP BY 1"
         )
         sums = ", ".join(
-            f"SUM(CASE WHEN kinds & {1 << bit} > 0 THEN 1 ELSE 0 END)" for bit in range(len(Kind))
+            f"SUM(CASE WHEN kinds & {1 << bit} > 0 THEN 1 ELSE 0 END)" for bit in range(len(BITS))
         )
         by_bit = _rows(f"SELECT {sums} FROM atlas_entry WHERE {SEEN} {country}")[0]
-        order = [list(counting.BITS).index(kind) for kind in Kind]
-        return total, dict(by_country), [by_bit[place] for place in order]
+        return total, dict(by_country), [by_bit[BITS.index(kind)] for kind in Kind]
 
     return _compared(name, ours, plain)
 

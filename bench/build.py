@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Model
 
 from bench import community
@@ -133,10 +133,9 @@ def insert(model: type[Model], rows: list[Model]) -> None:
     columns = ", ".join(name(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"
-    values = [
-        [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-        for row in rows
-    ]
+    here = connections[DEFAULT_DB_ALIAS]
+    ways = [(field.pre_save, field.get_db_prep_save) for field in fields]
+    values = [[prepare(read(row, True), here) for read, prepare in ways] for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
 

@@ -7,7 +7,7 @@ in a small community as in a large one: what grows is their number.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from random import Random
 
 from django.contrib.contenttypes.models import ContentType
@@ -65,7 +65,7 @@ def is_member(person: int) -> bool:
     return person % 20 != 0
 
 
-@lru_cache(maxsize=4096)
+@cache
 def members_of(group: int, size: Size) -> tuple[int, ...]:
     """The reader is in the first groups."""
     rng = rng_of(f"group {group}")

@@ -1,8 +1,8 @@
 """Asks a server for pages over a few connections kept open, and times every answer.
 
 It runs in a process of its own, so that counting costs the server nothing, and knows nothing of
-Django. A page and the bare view are asked in turns of half a second: whatever else the machine does
-meanwhile weighs on both alike, and their ratio holds.
+Django. A page and the bare view are asked in short turns: whatever else the machine does meanwhile weighs on
+both alike, and their ratio holds.
 """
 
 import asyncio
@@ -18,8 +18,8 @@ from time import perf_counter
 from typing import Any
 
 CONNECTIONS = 4
-TURNS = 4
-SECONDS = 0.6  # of a turn of the page; the bare view has half of it
+TURNS = 7
+SECONDS = 0.3  # of a turn of the page; the bare view has half of it
 PATIENCE = 30.0  # seconds before a server that says nothing is given up
 
 _unlike = count(1)
@@ -42,6 +42,7 @@ class Heard:
     times: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     bytes: int = 0
+    processor: float = 0.0  # seconds that the server spent on them
 
     def summary(self) -> dict[str, Any]:
         times = sorted(self.times) or [0.0]
@@ -50,6 +51,7 @@ class Heard:
             "per_second": round(len(self.times) / self.seconds, 1) if self.seconds else 0.0,
             "p50_ms": round(1000 * times[len(times) // 2], 2),
             "p95_ms": round(1000 * times[min(len(times) - 1, int(0.95 * len(times)))], 2),
+            "cpu_ms": round(1000 * self.processor / max(len(self.times), 1), 2),
             "bytes": round(self.bytes / max(len(self.times), 1)),
             "statuses": dict(self.statuses),
         }
@@ -121,7 +123,17 @@ def _requests(asked: Asked, port: int) -> Iterator[bytes]:
         yield f"GET {path}{unlike} HTTP/1.1\r\n{head}".encode()
 
 
-async def measure(port: int, page: Asked, bare: Asked) -> dict[str, Any]:
+def _processor(pid: int) -> float:
+    """Seconds of processor that a process has used; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat") as told:
+            fields = told.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measure(port: int, pid: int, page: Asked, bare: Asked) -> dict[str, Any]:
     """The page and the bare view, by turns."""
     loop = asyncio.get_running_loop()
     opened = [await loop.create_connection(Visitor, "127.0.0.1", port) for _ in range(CONNECTIONS)]
@@ -130,12 +142,13 @@ async def measure(port: int, page: Asked, bare: Asked) -> dict[str, Any]:
     requests = {"page": _requests(page, port), "bare": _requests(bare, port)}
 
     async def turn(name: str, seconds: float, into: Heard) -> None:
-        began = perf_counter()
+        began, used = perf_counter(), _processor(pid)
         visits = [v.visit(requests[name], began + seconds, into) for v in visitors]
         await asyncio.wait_for(asyncio.gather(*visits), seconds + PATIENCE)
         into.seconds += perf_counter() - began
+        into.processor += _processor(pid) - used
 
-    await turn("page", SECONDS / 4, Heard())
+    await turn("page", SECONDS, Heard())
     for _ in range(TURNS):
         await turn("bare", SECONDS / 2, heard["bare"])
         await turn("page", SECONDS, heard["page"])
@@ -147,8 +160,8 @@ async def measure(port: int, page: Asked, bare: Asked) -> dict[str, Any]:
 class Load:
     """The other process, as the bench holds it: one line of JSON asks, one answers."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, pid: int) -> None:
+        self.port, self.pid = port, pid
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.load"],
             stdin=subprocess.PIPE,
@@ -160,7 +173,7 @@ class Load:
     def measure(self, page: Asked, bare: Asked) -> dict[str, Any]:
         assert self.process.stdin
         assert self.process.stdout
-        order = {"port": self.port, "page": asdict(page), "bare": asdict(bare)}
+        order = {"port": self.port, "pid": self.pid, "page": asdict(page), "bare": asdict(bare)}
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()

@@ -43,33 +43,35 @@ def _head(report: Report) -> list[str]:
 def _pages(report: Report) -> list[str]:
     lines = [
         "",
-        "req/s: answers a second · p95: milliseconds, 4 asking at once · bare: share of the bare "
-        "view's answers, by turns · kB: gzipped body · SQL: queries",
+        "req/s: answers a second · p95: milliseconds, 4 asking at once · cpu: milliseconds of the "
+        "server’s processor for one answer",
+        "bare: req/s as a share of the bare view’s, asked by turns in the same way · SQL: queries · "
+        "kB: gzipped body",
         RULE,
-        f"{'':<16}" + "".join(f"│ {said:<32}" for said in STATES.values()),
-        f"{'':<16}" + f"│{'kB':>6}{'SQL':>4}{'req/s':>8}{'p95':>8}{'bare':>6} " * 3,
+        f"{'':<16}" + "".join(f"│ {said:<30}" for said in STATES.values()) + "│",
+        f"{'':<16}"
+        + f"│{'SQL':>4}{'req/s':>7}{'p95':>7}{'cpu':>6}{'bare':>6} " * 3
+        + f"│{'kB':>5}",
         RULE,
     ]
+    watched = False
     for page in report["pages"]:
-        if (
-            not page["bar"]
-            and (len(lines) < 7 or lines[-1] != RULE)
-            and _first_watched(report, page)
-        ):
+        if not page["bar"] and not watched:
+            watched = True
             lines.append(RULE)
-        lines.append(f"{page['name']:<16}" + "".join(_cell(page.get(state)) for state in STATES))
+        weight = max(page[state]["bytes"] for state in STATES if state in page) / 1000
+        cells = "".join(_cell(page.get(state)) for state in STATES)
+        lines.append(f"{page['name']:<16}{cells}│{weight:>5.1f}")
     return [*lines, RULE]
-
-
-def _first_watched(report: Report, page: dict[str, Any]) -> bool:
-    return next(each for each in report["pages"] if not each["bar"]) is page
 
 
 def _cell(seen: dict[str, Any] | None) -> str:
     if seen is None:
-        return f"│{'—':>18}{'':>15}"
-    queries = "" if seen.get("queries") is None else seen["queries"]
-    figures = f"│{seen['bytes'] / 1000:>6.1f}{queries:>4}{seen['per_second']:>8,.0f}{seen['p95_ms']:>8.1f}"
+        return f"│{'—':>16}{'':>15}"
+    figures = (
+        f"│{seen.get('queries', ''):>4}{seen['per_second']:>7,.0f}{seen['p95_ms']:>7.0f}"
+        f"{seen['cpu_ms']:>6.1f}"
+    )
     return figures + (f"{seen['share']:>6.2f} " if "share" in seen else f"{'':>7}")
 
 

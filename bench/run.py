@@ -35,6 +35,7 @@ def run(
         paths = page.visitor if signed_out else page.member
         queries.profile(paths, None if signed_out else reader())
         return 0
+    print("  beside plain SQL…", flush=True)
     found: dict[str, Any] = {
         "size": n,
         "when": datetime.now().astimezone().isoformat(timespec="minutes"),
@@ -45,9 +46,9 @@ def run(
         "cores": os.cpu_count(),
         "load": " ".join(f"{each:.1f}" for each in os.getloadavg()),
         "connections": CONNECTIONS,
-        **_served(visited, var),
         "plain_sql": [] if only else beside.plain_sql(),
         "tally": [] if only else beside.tally(),
+        **_served(visited, var),
     }
     if not only:
         (var / "report.json").write_text(json.dumps(found, indent=1, ensure_ascii=False))
@@ -70,7 +71,7 @@ def _served(visited: list[Page], var: Path) -> dict[str, Any]:
     cookie = cookie_of(member)
     server = Server(var)
     try:
-        load = Load(server.port)
+        load = Load(server.port, server.worker().pid)
         before = server.memory()
         most = before["worker"]
         rows = [_bare(load, cookie)]

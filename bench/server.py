@@ -40,11 +40,15 @@ class Server:
         self.close()
         sys.exit(f"The server did not start:\n{self.said()}")
 
+    def worker(self) -> psutil.Process:
+        """The process that answers; the other one watches over it."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return max(children, key=_private)
+
     def memory(self) -> dict[str, float]:
-        """Private memory (USS) in MB, of the worker and of the process that watches over it."""
-        parent = psutil.Process(self.process.pid)
-        workers = [_private(child) for child in parent.children(recursive=True)]
-        return {"worker": max(workers, default=0.0), "watcher": _private(parent)}
+        """Private memory (USS) in MB."""
+        watcher = psutil.Process(self.process.pid)
+        return {"worker": _private(self.worker()), "watcher": _private(watcher)}
 
     def said(self) -> str:
         """The end of its log."""

@@ -3,6 +3,13 @@
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from creuset.portal import public_pages
+
+MOST = 12
 
 
 def read(response: Any) -> BeautifulSoup:
@@ -45,3 +52,12 @@ def fields(response: Any, action: str = "") -> dict[str, str]:
             sent[name] = str(tag.get("value", ""))
     sent.pop("csrfmiddlewaretoken", None)
     return sent
+
+
+def cost(client: Client, address: str) -> int:
+    """How many queries a page asks, once what processes keep is warm."""
+    assert client.get(address).status_code == 200
+    public_pages.forget()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)

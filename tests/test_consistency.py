@@ -118,7 +118,9 @@ def test_only_decisions_grant_warrants():
     granting = {
         path.relative_to(ROOT / "creuset").parts[0]
         for path in CODE
-        if re.search(r"\bwarrants\.grant\(|\bWarrant\(|\bWarrant\.objects\.create", path.read_text())
+        if re.search(
+            r"\bwarrants\.grant\(|\bWarrant\(|\bWarrant\.objects\.create", path.read_text()
+        )
         if path != ROOT / "creuset/assemblies/models.py"
         if path != ROOT / "creuset/assemblies/warrants.py"
     }

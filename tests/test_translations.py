@@ -28,7 +28,8 @@ def test_translations_keep_what_is_filled_in(path):
         entry.msgid
         for entry in polib.pofile(str(path))
         for said in [entry.msgstr, *entry.msgstr_plural.values()]
-        if said and set(PLACES.findall(said)) - set(PLACES.findall(entry.msgid + entry.msgid_plural))
+        if said
+        and set(PLACES.findall(said)) - set(PLACES.findall(entry.msgid + entry.msgid_plural))
     ]
 
     assert wrong == []

@@ -394,12 +394,18 @@ ROLES = [
     Role(
         "karim",
         _("Facilitateur"),
-        _("Tout le monde a consenti à sa proposition : constatez-le, et le logiciel publie."),
+        _(
+            "Dans « Alimentation », tout le monde a consenti à sa proposition : constatez-le, et "
+            "le logiciel publie."
+        ),
     ),
     Role(
         "solange",
         _("Trésorière, par mandat"),
-        _("Suivez sa proposition pour la charte, et levez ou maintenez son objection."),
+        _(
+            "Levez ou maintenez son objection dans « Communs numériques », puis suivez sa "
+            "proposition pour la charte."
+        ),
     ),
     Role(
         "aissatou",

@@ -5,8 +5,14 @@ from django.utils import timezone
 
 from creuset.assemblies import actions
 from creuset.assemblies.models import (
-    Application, Assembly, Mandate, Membership, Procedure, Sponsorship, Support,
-)  # fmt: skip
+    Application,
+    Assembly,
+    Mandate,
+    Membership,
+    Procedure,
+    Sponsorship,
+    Support,
+)
 from creuset.common.verdict import Refused
 from creuset.journal.models import Record
 from tests import make
@@ -300,7 +306,7 @@ def test_revoking_the_decision_does_not_rewrite_a_mandate_that_had_ended(ana, bo
 def test_there_is_one_community(ana):
     make.community()
 
-    with pytest.raises(Exception, match="one_community_at_the_root|UNIQUE"):
+    with pytest.raises(Exception, match=r"one_community_at_the_root|UNIQUE"):
         actions.found("Une autre", founders=[ana], by=ana)
 
 

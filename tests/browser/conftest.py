@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,15 @@ class Installation:
     def latest_code(self, to: str) -> str:
         """The code in the latest mail sent to this address."""
         mails = sorted((self.var / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
-        for mail in reversed(mails):
-            text = mail.read_text()
-            if f"To: {to}" in text:
-                found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", text, re.MULTILINE)
-                assert found, text
-                return found.group(1)
-        raise AssertionError(f"No mail to {to}")
+        said = [
+            mail.get_payload(decode=True).decode()
+            for path in mails
+            for part in path.read_bytes().split(b"-" * 79)
+            if (mail := message_from_bytes(part.strip()))["To"] == to
+        ]
+        code = re.search(r"^ {4}(\S+)$", said[-1], re.MULTILINE)
+        assert code, said[-1]
+        return code[1]
 
 
 @pytest.fixture(scope="session")

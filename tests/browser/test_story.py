@@ -91,17 +91,13 @@ def looks_around(visitor: Walk) -> None:
 def joins(newcomer: Walk, installation) -> None:
     newcomer.goes("/").follows("Rejoindre la communauté")
     newcomer.fills(email=ADDRESS)
-    newcomer.page.locator("main form button[type=submit]").first.click()
-    newcomer.page.wait_for_load_state()
-    newcomer.look()
+    newcomer.presses("Recevoir un code")
     newcomer.fills(code=installation.latest_code(ADDRESS))
-    newcomer.page.locator("main form button").first.click()
+    newcomer.presses("Continuer")
     newcomer.page.wait_for_url("**/moi/profil/**")
-    newcomer.look()
     newcomer.fills(name="Camille Essai", does="Maraîchère", place="Die")
     newcomer.page.get_by_label("les communs").check()
-    newcomer.presses("Enregistrer")
-    newcomer.goes("/rejoindre/")
+    newcomer.presses("Enregistrer").follows("Demander à rejoindre")
     newcomer.fills(message="Je garde des graines et je voudrais apprendre.")
     newcomer.presses("Envoyer ma demande").sees("en attente")
 
@@ -127,18 +123,13 @@ def adds_a_passkey(person: Walk, installation) -> None:
             }
         },
     )
-    person.goes("/moi/securite/")
-    person.goes("/comptes/cles/ajouter/")
-    passwordless = person.page.locator("input[name=passwordless]")
-    if passwordless.count():
-        passwordless.check()
-    person.fills(name="Ma clé")
-    person.page.locator("#mfa_webauthn_add").click()
+    person.goes("/moi/securite/").follows("Ajouter une clé")
+    person.page.get_by_role("button", name="Ajouter cette clé").click()
     person.page.wait_for_url(lambda address: "ajouter" not in address)
     person.page.context.clear_cookies()
     person.goes("/comptes/entrer/")
-    person.page.locator("#passkey_login").click()
-    person.page.wait_for_url(lambda address: "entrer" not in address)
+    person.page.get_by_role("button", name="Entrer avec ma clé").click()
+    person.page.wait_for_url("**/moi/")
     expect(person.page.get_by_role("banner")).to_contain_text("Camille Essai")
 
 

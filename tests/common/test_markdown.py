@@ -88,7 +88,14 @@ def test_no_arrangement_of_signs_gives_a_browser_something_to_obey(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["> " * 3000 + "x", "[" * 5000, "*" * 20_000 + "a", "(" * 20_000, "- " * 2000 + "x", "`" * 9999],
+    [
+        "> " * 3000 + "x",
+        "[" * 5000,
+        "*" * 20_000 + "a",
+        "(" * 20_000,
+        "- " * 2000 + "x",
+        "`" * 9999,
+    ],
     ids=["quotes", "brackets", "stars", "parentheses", "lists", "backticks"],
 )
 def test_a_text_nested_beyond_reason_is_still_answered(text):

@@ -86,9 +86,7 @@ def test_an_installer_who_names_a_host_and_nothing_else_is_told_what_is_missing(
 
 
 def test_demonstration_mode_is_not_on_by_accident(tmp_path):
-    told = check(
-        tmp_path, CREUSET_HOSTS="example.org", CREUSET_DEMO="1", CREUSET_SECRET_KEY=KEY
-    )
+    told = check(tmp_path, CREUSET_HOSTS="example.org", CREUSET_DEMO="1", CREUSET_SECRET_KEY=KEY)
 
     assert told.returncode != 0
     assert "CREUSET_DEMO laisse n’importe qui entrer sans code" in told.stderr

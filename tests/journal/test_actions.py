@@ -131,7 +131,8 @@ def test_a_record_replaced_by_another_is_found(sealed, community):
 
 
 @pytest.mark.parametrize(
-    "change", [{"personal": {"name": "Bob"}}, {"personal": {}}, {"salt": "0" * 32}, {"actor": None}]
+    "change",
+    [{"personal": {"name": "Bob"}}, {"personal": {}}, {"salt": "0" * 32}, {"actor": None}],
 )
 @pytest.mark.parametrize("which", [3, -1], ids=["sealed", "not sealed yet"])
 def test_what_a_record_says_of_a_person_cannot_be_changed_quietly(

@@ -2,8 +2,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.texts.comparing import (
-    ADDED, CHANGED, KEPT, REMOVED, SKIPPED, Line, Piece, compare, shortened,
-)  # fmt: skip
+    ADDED,
+    CHANGED,
+    KEPT,
+    REMOVED,
+    SKIPPED,
+    Line,
+    Piece,
+    compare,
+    shortened,
+)
 
 words = st.lists(st.sampled_from(["l’eau", "le", "bois", " ", ",", ""]), max_size=4).map(" ".join)
 texts = st.lists(words, max_size=8).map("\n".join) | st.text(max_size=60)
