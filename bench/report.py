@@ -1,7 +1,6 @@
 """The figures as a person reads them, and the bars they are held to. Knows nothing of Django."""
 
 import json
-from collections.abc import Iterable
 from math import log10
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ STATES = {"cold": "signed out, cold", "warm": "signed out, warm", "member": "sig
 WARM = 0.5  # of the bare view
 QUERIES = 12
 MEMORY = {1: 120.0, 100: 220.0}  # MB of private memory, by SIZE
+DEARER = 1.5  # times: below, it may be what else the machine was doing
 RULE = "─" * 118
 
 Report = dict[str, Any]
 
 
-def text(report: Report, others: Iterable[Report]) -> str:
+def text(report: Report, smaller: Report | None) -> str:
     return "\n".join(
         [
             *_head(report),
@@ -23,7 +23,8 @@ def text(report: Report, others: Iterable[Report]) -> str:
             *_beside("Beside plain SQL giving the same answer", "plain SQL", report["plain_sql"]),
             *_beside("Counting by consent as electors double", "bare count", report["tally"]),
             *_memory(report),
-            *_verdicts(bars(report, others)),
+            *(_dearer(report, smaller) if smaller else []),
+            *_verdicts(bars(report, smaller)),
         ]
     )
 
@@ -94,7 +95,26 @@ def _memory(report: Report) -> list[str]:
     ]
 
 
-def bars(report: Report, others: Iterable[Report]) -> list[tuple[str, str]]:
+def _dearer(report: Report, smaller: Report) -> list[str]:
+    """Pages whose cost, counted in bare views, has grown with the community."""
+    before = {page["name"]: page for page in smaller["pages"]}
+    grown = [
+        (before[page["name"]][state]["share"] / seen["share"], page["name"], said)
+        for page in report["pages"]
+        for state, said in STATES.items()
+        if (seen := page.get(state, {})).get("share")
+        and before.get(page["name"], {}).get(state, {}).get("share")
+    ]
+    told = [
+        f"  {name:<18}{said:<18}{'×' + format(times, '.1f'):>8}"
+        for times, name, said in sorted(grown, reverse=True)
+        if times >= DEARER
+    ]
+    head = f"Dearer than at SIZE={smaller['size']}, counted in bare views (×{DEARER} or more)"
+    return ["", head, *(told or ["  none"])]
+
+
+def bars(report: Report, smaller: Report | None) -> list[tuple[str, str]]:
     """What is promised, and whether it holds; a bar that no page measured says nothing."""
     main = [page for page in report["pages"] if page["bar"]]
     warm = [
@@ -120,7 +140,8 @@ def bars(report: Report, others: Iterable[Report]) -> list[tuple[str, str]]:
                 f"MISSED by {most - QUERIES}: {', '.join(missed)}" if missed else "holds",
             )
         )
-    found += [_growth(report, other) for other in others]
+    if smaller:
+        found.append(_growth(report, smaller))
     limit = allowed_memory(report["size"])
     over = report["memory"]["most"] - limit
     found.append(

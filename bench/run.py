@@ -120,18 +120,17 @@ def _bare(load: Load, cookie: str) -> dict[str, Any]:
     return {"name": "bare view", "bar": True, **{s: {**v, "queries": 0} for s, v in seen.items()}}
 
 
-def _smaller(var: Path, n: int) -> list[dict[str, Any]]:
-    """The reports of smaller communities on the same kind of database, the nearest only."""
+def _smaller(var: Path, n: int) -> dict[str, Any] | None:
+    """The report of the next smaller community measured on the same kind of database."""
     kind = "-postgres" if var.name.endswith("-postgres") else ""
-    sizes = [
-        int(each.parent.name.removeprefix("bench-").removesuffix(kind))
-        for each in var.parent.glob(f"bench-*{kind}/report.json")
-        if each.parent.name.removeprefix("bench-").removesuffix(kind).isdigit()
-    ]
-    nearest = max((size for size in sizes if size < n), default=None)
-    if nearest is None:
-        return []
-    return [json.loads((var.parent / f"bench-{nearest}{kind}" / "report.json").read_text())]
+    names = {each.parent.name for each in var.parent.glob("bench-*/report.json")}
+    sizes = [size for size in range(1, n) if f"bench-{size}{kind}" in names]
+    if not sizes:
+        return None
+    told: dict[str, Any] = json.loads(
+        (var.parent / f"bench-{sizes[-1]}{kind}" / "report.json").read_text()
+    )
+    return told
 
 
 def _database() -> str:

@@ -82,12 +82,13 @@ class Answer:
 class Charter:
     """The rules of one assembly as they are now, read with two or three queries.
 
-    It is a picture: make a new one in each gesture, share one within a page.
+    It is a picture: make a new one in each gesture, share one within a page. `member` is a person
+    who is already known to belong.
     """
 
-    def __init__(self, assembly: Assembly) -> None:
+    def __init__(self, assembly: Assembly, *, member: int | None = None) -> None:
         self.assembly = assembly
-        self._belongs: dict[int | None, Verdict] = {}
+        self._belongs: dict[int | None, Verdict] = {member: YES} if member else {}
 
     @cached_property
     def lineage(self) -> list[Assembly]:

@@ -19,7 +19,7 @@ M = TypeVar("M", bound=models.Model)
 
 ABOVE = """
     WITH RECURSIVE above(id, height) AS (
-        SELECT %s, 0
+        SELECT CAST(%s AS bigint), 0
         UNION ALL
         SELECT assembly.parent_id, above.height + 1
         FROM assemblies_assembly AS assembly JOIN above ON assembly.scope_id = above.id

@@ -12,6 +12,8 @@ def fold(text: str) -> str:
     """«L’Épi d’Or» and «l'epi D'OR» are one: «l epi d or»."""
     plain = text.casefold()
     if not plain.isascii():
-        apart = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
-        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+        # Taking letters apart may bring capitals back, which folding turns into other letters.
+        apart = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
+        whole = unicodedata.normalize("NFKD", apart)
+        plain = "".join(letter for letter in whole if not unicodedata.combining(letter))
     return " ".join(_WORDS.findall(plain))

@@ -16,6 +16,11 @@ LONGEST = 50_000
 @transaction.atomic
 def open_thread(assembly: Assembly, *, title: str, body: str, by: Person) -> Thread:
     charter.belongs(by, assembly).or_refuse()
+    Assembly.objects.select_for_update().get(pk=assembly.pk)
+    body = _checked(body)
+    same = assembly.threads.filter(title=title.strip(), author=by).order_by("-pk").first()
+    if same and _repeated(same, body, by):
+        return same
     thread = Thread.objects.create(assembly=assembly, title=title.strip(), author=by)
     _write(thread, body, by)
     record("debates.opened", thread, scope=assembly.scope, by=by)
@@ -25,6 +30,11 @@ def open_thread(assembly: Assembly, *, title: str, body: str, by: Person) -> Thr
 @transaction.atomic
 def reply(thread: Thread, *, body: str, by: Person) -> Post:
     charter.belongs(by, thread.assembly).or_refuse()
+    Thread.objects.select_for_update().get(pk=thread.pk)
+    body = _checked(body)
+    same = _repeated(thread, body, by)
+    if same:
+        return same
     post = _write(thread, body, by)
     Thread.objects.filter(pk=thread.pk).update(latest_at=post.at)
     record("debates.replied", thread, scope=thread.assembly.scope, by=by)
@@ -38,7 +48,8 @@ def edit(post: Post, *, body: str, by: Person) -> Post:
     if post.author_id != by.pk:
         raise Refused(_("Chacun corrige ses propres messages."), _("Répondez-lui plutôt."))
     charter.belongs(by, post.thread.assembly).or_refuse()
-    post.body, post.html = _checked(body)
+    post.body = _checked(body)
+    post.html = to_html(post.body)
     post.edited_at = timezone.now()
     post.save(update_fields=["body", "html", "edited_at"])
     record("debates.edited", post.thread, scope=post.thread.assembly.scope, by=by)
@@ -46,16 +57,17 @@ def edit(post: Post, *, body: str, by: Person) -> Post:
 
 
 def _write(thread: Thread, body: str, by: Person) -> Post:
+    return Post.objects.create(thread=thread, author=by, body=body, html=to_html(body))
+
+
+def _repeated(thread: Thread, body: str, by: Person) -> Post | None:
     """The same words twice from the same person, at the end of a conversation, are one message:
     the form was sent twice."""
-    body, html = _checked(body)
     last = thread.posts.order_by("-pk").first()
-    if last and last.author_id == by.pk and last.body == body:
-        return last
-    return Post.objects.create(thread=thread, author=by, body=body, html=html)
+    return last if last and last.author_id == by.pk and last.body == body else None
 
 
-def _checked(body: str) -> tuple[str, str]:
+def _checked(body: str) -> str:
     body = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not body:
         raise Refused(_("Le message est vide."), _("Écrivez quelque chose."))
@@ -65,4 +77,4 @@ def _checked(body: str) -> tuple[str, str]:
             % {"length": len(body), "most": LONGEST},
             _("Faites-en une production du groupe, qui garde ses versions."),
         )
-    return body, to_html(body)
+    return body

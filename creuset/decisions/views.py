@@ -181,7 +181,8 @@ def _page(request: ViewerRequest, found: Decision) -> dict[str, Any]:
     subject = found.subject
     inside = found.assembly_id in request.viewer.assembly_ids
     standing = Standing(found, request.viewer.person_id)
-    initial = {"position": standing.mine, "reason": standing.my_reason} if standing.mine else {}
+    said = found.is_open and standing.mine
+    initial = {"position": standing.mine, "reason": standing.my_reason} if said else {}
     return {
         "decision": found,
         "gesture": known,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.utils.text import slugify
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from creuset.people.actions import update_profile
 from creuset.people.models import Person, Shown
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 DOMAIN = "example.org"
 
@@ -216,7 +220,7 @@ CHARACTERS = [
     ),
     Character(
         "piotr",
-        "Piotr Zieliński",
+        "Piotr Nowak",
         name_shown=Shown.MEMBERS,
         everyone={"does": "Administrateur de systèmes. Je répare, je documente, je dors peu."},
         members={
@@ -377,8 +381,8 @@ class Role:
     """Somebody to enter as first, and what can be tried in their place."""
 
     who: str
-    title: str
-    tries: str
+    title: _StrPromise
+    tries: _StrPromise
 
     @property
     def email(self) -> str:

@@ -29,7 +29,7 @@ def save(text: Text, body: str, *, base: int, reason: str = "", by: Person | Non
     """A new version, written from version `base`. Raises Stale when that is no longer the latest."""
     Text.objects.select_for_update().get(pk=text.pk)
     latest = text.latest()
-    body = _tidy(body)
+    body = tidy(body)
     if unsettled(body):
         raise Refused(
             _("Il reste des passages à départager dans le texte."),
@@ -54,7 +54,7 @@ def _merged(text: Text, body: str, base: int, latest: Version) -> Merged:
 
 
 def _add(text: Text, number: int, body: str, reason: str, by: Person | None) -> Version:
-    body = _tidy(body)
+    body = tidy(body)
     return Version.objects.create(
         text=text,
         number=number,
@@ -65,6 +65,6 @@ def _add(text: Text, number: int, body: str, reason: str, by: Person | None) -> 
     )
 
 
-def _tidy(body: str) -> str:
+def tidy(body: str) -> str:
     """Line ends as the database keeps them, whatever the browser sent."""
     return body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip()

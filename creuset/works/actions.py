@@ -33,8 +33,15 @@ def begin(
     body: str = "",
     by: Person,
 ) -> Work:
-    """A draft that its group writes; whoever begins it is its first author."""
+    """A draft that its group writes; whoever begins it is its first author.
+
+    The same text begun twice by the same person is one work: the form was sent twice.
+    """
     charter.belongs(by, group.assembly).or_refuse()
+    group = WorkingGroup.objects.select_for_update(of=["self"]).get(pk=group.pk)
+    same = group.works.filter(title=title.strip(), authorships__person=by).last()
+    if same and same.text.latest().body == texts.tidy(body):
+        return same
     work = Work.objects.create(
         group=group,
         kind=kind,
@@ -67,10 +74,12 @@ def write(
     rules.may_write(work, by).or_refuse()
     before = work.text.latest()
     version = texts.save(work.text, body, base=base, reason=reason, by=by)
+    presented = (work.title, work.summary)
     work.title, work.summary = title.strip(), summary.strip()
     work.save(update_fields=["title", "summary"])
     if version.number != before.number:
         _add_author(work, by)
+    if version.number != before.number or presented != (work.title, work.summary):
         record(
             "works.written",
             work,
@@ -170,7 +179,7 @@ def withdraw(work: Work, *, warrant: Warrant) -> None:
     work = _hold(work)
     if work.warrant != warrant:
         return
-    was = work.audience
+    was = work.audience if work.is_out else Audience.GROUP
     work.status = Work.Status.DRAFT
     work.audience = Audience.GROUP
     work.save(update_fields=["status", "audience"])

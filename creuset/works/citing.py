@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-SPECIAL = re.compile(r"([&%$#_{}])")
+SPECIAL = re.compile(r"([&%$#_])")
+# BibTeX counts braces, even after a backslash.
+NAMED = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,7 @@ def _csl_name(name: str) -> dict[str, str]:
 
 
 def _escaped(text: str) -> str:
-    plain = text.replace("\\", r"\textbackslash ")
-    return SPECIAL.sub(r"\\\1", plain).replace("~", r"\textasciitilde ").replace("^", r"\^{}")
+    return SPECIAL.sub(r"\\\1", "".join(NAMED.get(sign, sign) for sign in text))
 
 
 def _key(reference: Reference) -> str:

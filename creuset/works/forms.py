@@ -38,19 +38,31 @@ class PublishForm(GestureForm):
 
     def __init__(self, *args: Any, subject: Work, **kwargs: Any) -> None:
         super().__init__(*args, subject=subject, **kwargs)
-        numbers = subject.text.versions.order_by("-number").values_list("number", flat=True)
         version: Any = self.fields["version"]
-        version.choices = [(n, _("version %(number)d") % {"number": n}) for n in numbers]
+        version.choices = self._versions
         self.fields["shared_from"].initial = timezone.localdate
+
+    def _versions(self) -> list[tuple[int, str]]:
+        numbers = self.subject.text.versions.order_by("-number").values_list("number", flat=True)
+        return [(number, _numbered(number)) for number in numbers]
 
     def parameters(self) -> dict[str, Any]:
         given = self.cleaned_data
         return {**given, "shared_from": given["shared_from"].isoformat()}
 
     def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Without asking which versions there are: the terms name one."""
         day = parse_date(parameters["shared_from"])
         shown = {**parameters, "shared_from": date_format(day, "DATE_FORMAT") if day else ""}
-        return super().described(shown)
+        number = shown.pop("version")
+        return [
+            *super().described(shown),
+            (str(self.fields["version"].label), _numbered(number)),
+        ]
+
+
+def _numbered(number: int) -> str:
+    return _("version %(number)d") % {"number": number}
 
 
 class BeginForm(forms.Form):

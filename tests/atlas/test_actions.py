@@ -202,7 +202,7 @@ def test_two_entries_never_share_a_slug(monkeypatch):
 
 def test_progress_is_told_batch_by_batch(monkeypatch):
     monkeypatch.setattr(actions, "BATCH", 2)
-    told = []
+    told: list[int] = []
 
     bring(*(row(key) for key in "abcde"), progress=told.append)
 

@@ -10,6 +10,7 @@ from creuset.atlas.cells import View, box_of, gather, label_of
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import Kind, mask
 from creuset.atlas.models import Entry
+from creuset.atlas.morton import Cell
 from creuset.common.verdict import Refused
 from tests.atlas.helpers import PARIS, WORLD, country, entry, source
 from tests.atlas.test_filters import filters
@@ -69,7 +70,7 @@ def test_a_view_tells_the_entries_of_the_squares_it_touches_and_no_other(db, tol
     found = gather(Entry.objects.all(), view)
 
     shift = 2 * (24 - rectangle.level)
-    quads = [entry.quad for entry in Entry.objects.exclude(quad=None)]
+    quads = [entry.quad or 0 for entry in Entry.objects.exclude(quad=None)]
     within = [quad for quad in quads if rectangle.holds(quad >> shift)]
     assert sum(each.n for each in found) == len(within)
     for each in found:
@@ -148,7 +149,7 @@ def test_coming_nearer_goes_to_the_smallest_square_that_holds_them():
     ],
 )
 def test_a_number_says_in_words_what_it_counts(n, stacked, city, label):
-    each = cells.Gathered(cells.Cell(0, 0), n, 0, 0, 1, 5, 5 if stacked else 6)
+    each = cells.Gathered(Cell(0, 0), n, 0, 0, 1, 5, 5 if stacked else 6)
 
     assert label_of(each, city) == label
 
@@ -184,6 +185,6 @@ def test_no_view_asks_for_endless_cells(zoom, one, other):
 
 
 def test_the_filter_of_one_square_is_that_of_its_entries():
-    wanted = Filter(cell=cells.Cell(2, 3))
+    wanted = Filter(cell=Cell(2, 3))
 
     assert wanted.query == "cellule=2-3"

@@ -38,16 +38,23 @@ def member():
     return client
 
 
+def one(page, selector):
+    """The first tag of this kind, which must be there."""
+    tag = page.select_one(selector)
+    assert tag is not None, selector
+    return tag
+
+
 def names(response):
     return [words(link) for link in read(response).select("#liste h3 a")]
 
 
 def total(response):
-    return plain(words(read(response).select_one("#resultats [role=status]")))
+    return plain(words(one(read(response), "#resultats [role=status]")))
 
 
 def island(response):
-    return read(response).select_one("creuset-map")
+    return one(read(response), "creuset-map")
 
 
 def cells(client, query=WORLD):
@@ -102,12 +109,12 @@ def test_each_choice_says_how_many_it_would_give(client):
 
     page = read(client.get(f"{MAP}?pays=FR&nature=food"))
 
-    assert words(page.select_one("#nombre-food")) == "1"
-    assert words(page.select_one("#nombre-energy")) == "1"
-    assert words(page.select_one("#nombre-housing")) == "0"
+    assert words(one(page, "#nombre-food")) == "1"
+    assert words(one(page, "#nombre-energy")) == "1"
+    assert words(one(page, "#nombre-housing")) == "0"
     options = [words(option) for option in page.select("#pays option")]
     assert options == ["Tous les pays", "Espagne (1)", "France (1)"]
-    assert words(page.select_one("#pays [selected]")) == "France (1)"
+    assert words(one(page, "#pays [selected]")) == "France (1)"
     assert [box["value"] for box in page.select("[name=nature][checked]")] == ["food"]
 
 
@@ -116,7 +123,7 @@ def test_a_chosen_country_stays_chosen_when_nothing_is_in_it(client):
 
     page = read(client.get(f"{MAP}?pays=FR"))
 
-    assert words(page.select_one("#pays [selected]")) == "France (0)"
+    assert words(one(page, "#pays [selected]")) == "France (0)"
 
 
 def test_each_choice_can_be_taken_back(client):
@@ -131,7 +138,7 @@ def test_each_choice_can_be_taken_back(client):
         f"{MAP}?q=jardin&pays=FR&nature=food",
         MAP,
     ]
-    assert page.select_one("[name=cellule]")["value"] == "3-4"
+    assert one(page, "[name=cellule]")["value"] == "3-4"
 
 
 def test_what_we_do_not_know_in_an_address_is_told(client):
@@ -139,7 +146,7 @@ def test_what_we_do_not_know_in_an_address_is_told(client):
 
     response = client.get(f"{MAP}?nature=truc")
 
-    assert "nature=truc" in words(read(response).select_one(".notice.warning"))
+    assert "nature=truc" in words(one(read(response), ".notice.warning"))
     assert names(response) == ["Zeste"]
 
 
@@ -149,11 +156,11 @@ def test_a_search_without_result_says_what_to_do(client):
     response = client.get(f"{MAP}?q=introuvable")
 
     assert total(response) == "Aucune initiative ."
-    assert words(read(response).select_one("#liste h3")) == "Rien de tel sur la carte"
+    assert words(one(read(response), "#liste h3")) == "Rien de tel sur la carte"
 
 
 def test_an_empty_map_says_so(client):
-    assert words(read(client.get(MAP)).select_one("#liste h3")) == "La carte est encore vide"
+    assert words(one(read(client.get(MAP)), "#liste h3")) == "La carte est encore vide"
 
 
 def test_the_list_comes_thirty_at_a_time_with_its_total(client):
@@ -165,7 +172,7 @@ def test_the_list_comes_thirty_at_a_time_with_its_total(client):
     assert len(names(first)) == 30
     assert names(second) == ["Initiative 30"]
     assert total(second) == "31 initiatives ."
-    assert "page=2" in read(first).select_one("nav.pagination [rel=next]")["href"]
+    assert "page=2" in one(read(first), "nav.pagination [rel=next]")["href"]
 
 
 @pytest.mark.parametrize("page", ["0", "x", "999999", "-1", "²"])
@@ -184,8 +191,8 @@ def test_htmx_receives_the_results_and_the_new_counts(client):
     page = read(response)
     assert page.select("header") == page.select("#liste header")
     assert names(response) == ["Zeste"]
-    assert words(page.select_one("#nombre-food[hx-swap-oob]")) == "1"
-    assert page.select_one("[hx-swap-oob='innerHTML:#pays'] option[selected]")["value"] == "FR"
+    assert words(one(page, "#nombre-food[hx-swap-oob]")) == "1"
+    assert one(page, "[hx-swap-oob='innerHTML:#pays'] option[selected]")["value"] == "FR"
     assert response.headers["HX-Push-Url"] == f"{MAP}?pays=FR&nature=food"
 
 
@@ -323,17 +330,17 @@ def test_an_entry_says_what_it_is_and_where_it_comes_from(client):
     response = client.get(made.get_absolute_url())
 
     page = read(response)
-    assert words(page.h1) == "Le Grenier"
-    assert words(page.select_one(".lead")) == "Lyon, France"
+    assert words(one(page, "h1")) == "Le Grenier"
+    assert words(one(page, ".lead")) == "Lyon, France"
     assert [link["href"] for link in page.select(".head .tags a")] == [f"{MAP}?nature=food"]
     [site] = page.select("a[href='https://grenier.example.org']")
     assert "nofollow" in site["rel"]
     [origin] = page.select(".facts a")
     assert (words(origin), origin["href"]) == ("Carnet", "https://carnet.example.org/7")
-    assert "ODbL" in words(page.select_one(".facts"))
-    place = json.loads(page.select_one("creuset-map")["data-place"])
+    assert "ODbL" in words(one(page, ".facts"))
+    place = json.loads(one(page, "creuset-map")["data-place"])
     assert place == {"lat": PARIS[0], "lon": PARIS[1], "label": "Le Grenier"}
-    description = page.select_one("meta[name=description]")["content"]
+    description = one(page, "meta[name=description]")["content"]
     assert plain(description) == "Le Grenier, Lyon (France) : Alimentation et circuits courts."
 
 
@@ -343,7 +350,7 @@ def test_an_entry_without_point_says_so(client):
     page = read(client.get(made.get_absolute_url()))
 
     assert page.select("creuset-map") == []
-    assert "pas encore où la placer" in words(page.main)
+    assert "pas encore où la placer" in words(one(page, "main"))
 
 
 @pytest.mark.parametrize("status", [Entry.Status.CLOSED, Entry.Status.MISSING])
@@ -352,7 +359,7 @@ def test_an_entry_no_longer_listed_keeps_its_page_and_says_why(client, status):
 
     page = read(client.get(made.get_absolute_url()))
 
-    assert "reste ici pour mémoire" in words(page.select_one(".notice.warning"))
+    assert "reste ici pour mémoire" in words(one(page, ".notice.warning"))
     assert names(client.get(MAP)) == []
     assert cells(client)["total"] == 0
 
@@ -376,7 +383,7 @@ def test_neighbours_are_told_from_the_nearest_on(client):
 
 def test_an_entry_is_told_to_machines_too(client):
     made = entry("Le Grenier", country="FR", city="Lyon", website="https://grenier.example.org")
-    url = read(client.get(made.get_absolute_url())).select_one("[type='application/ld+json']")
+    url = one(read(client.get(made.get_absolute_url())), "[type='application/ld+json']")
 
     response = client.get(url["href"])
 
@@ -433,23 +440,23 @@ def test_a_piece_of_the_map_leads_to_all_of_it(rf):
 )
 def test_queries_do_not_grow_with_the_atlas(client, member, url):
     entry(country="FR")
-    one = queries(client, url), queries(member, url)
+    few = queries(client, url), queries(member, url)
     for n in range(3):
         entry(country="FR", point=(45 + n, 5))
         entry(country="ES", point=(45 + n, 5))
 
-    assert (queries(client, url), queries(member, url)) == one
-    assert one[0] <= 5
-    assert one[1] <= 8
+    assert (queries(client, url), queries(member, url)) == few
+    assert few[0] <= 5
+    assert few[1] <= 8
 
 
 def test_the_page_of_an_entry_costs_three_queries(client):
     made = entry(country="FR")
-    one = queries(client, made.get_absolute_url())
+    few = queries(client, made.get_absolute_url())
     for _ in range(3):
         entry(country="FR")
 
-    assert queries(client, made.get_absolute_url()) == one == 3
+    assert queries(client, made.get_absolute_url()) == few == 3
 
 
 def test_every_page_is_found_by_its_name():

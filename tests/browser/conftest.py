@@ -126,7 +126,7 @@ def someone(browser: Browser, installation: Installation) -> Iterator[Callable[.
             "console",
             lambda said: (
                 problems.append(f"{page.url}: {said.text}")
-                if said.type == "error" and not _is_a_refusal(said.text)
+                if said.type == "error" and not _is_a_refusal(said.text, page.url)
                 else None
             ),
         )
@@ -146,9 +146,10 @@ def someone(browser: Browser, installation: Installation) -> Iterator[Callable[.
     assert problems == []
 
 
-def _is_a_refusal(text: str) -> bool:
+def _is_a_refusal(text: str, address: str) -> bool:
     """Chromium notes every 4xx answer; a page that refuses on purpose is not an error."""
-    return bool(re.search(r"status of 4(09|22)", text))
+    missing = "status of 404" in text and "n-existe-pas" in address
+    return missing or bool(re.search(r"status of 4(09|22)", text))
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,7 @@ def test_a_decision_is_seen_by_its_assembly_then_further_from_its_day(
         client.logout()
         if person:
             client.force_login(person)
-        listed = decision.question in words(read(client.get("/decisions/")))
+        listed = plain(decision.question) in words(read(client.get("/decisions/")))
         status = client.get(decision.get_absolute_url()).status_code
         assert listed == (status == 200)
         found.append(listed)
@@ -541,4 +541,4 @@ def test_a_closed_decision_costs_little_too(client, ana, work):
     decision = make.adopted("works.publish", work, by=ana, **make.terms())
     client.force_login(ana)
 
-    assert cost(client, decision.get_absolute_url()) <= MOST + 2
+    assert cost(client, decision.get_absolute_url()) <= MOST

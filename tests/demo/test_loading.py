@@ -48,7 +48,7 @@ WRITTEN_BY_PEOPLE = [
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker):
     """The demonstration, loaded once for this module and then forgotten; what the loading said."""
-    said = []
+    said: list[str] = []
     with django_db_blocker.unblock(), transaction.atomic():
         load(said.append)
         with django_db_blocker.block():
@@ -91,7 +91,8 @@ def test_loading_says_what_it_does(demonstration):
 
 
 def test_loading_again_changes_nothing(demonstration):
-    before, said = rows(), []
+    before = rows()
+    said: list[str] = []
 
     load(said.append)
 
@@ -103,7 +104,7 @@ def test_an_interrupted_loading_goes_on_where_it_stopped(demonstration):
     people, entries = Person.objects.count(), Entry.objects.count()
     Entry.objects.all().delete()
 
-    load([].append)
+    load(str)
 
     assert Person.objects.count() == people
     assert Entry.objects.count() == entries

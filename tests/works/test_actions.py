@@ -1,12 +1,20 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from creuset.assemblies import actions as assemblies
 from creuset.assemblies.models import Procedure
 from creuset.common.verdict import Refused
+from creuset.common.viewer import ANONYMOUS
 from creuset.decisions import actions as decisions
+from creuset.decisions.models import Decision
 from creuset.journal.models import Record
+from creuset.texts.actions import Stale
 from creuset.works import actions
-from creuset.works.models import Work
+from creuset.works.models import Authorship, Work
 from tests import make
+from tests.together import kinds, together
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +110,329 @@ def test_revoking_an_old_decision_leaves_a_later_publication_alone(ana, work):
 
     work.refresh_from_db()
     assert (work.status, work.licence) == ("published", "CC-BY-4.0")
+
+
+# Beginning and writing
+
+
+def begin(group, by, **fields):
+    return actions.begin(
+        group, **{"title": "L’eau", "kind": "note", "body": "Un.", **fields}, by=by
+    )
+
+
+def write(work, by, body="Deux.", base=1, **fields):
+    given = {"title": work.title, "summary": work.summary, "body": body, "base": base}
+    return actions.write(work, **{**given, **fields}, by=by)
+
+
+def test_whoever_begins_a_work_is_its_first_author(ana, group):
+    work = begin(group, ana)
+
+    assert (work.status, work.audience, work.slug) == ("draft", "group", "leau")
+    assert [author.person for author in work.authorships.all()] == [ana]
+    assert Record.objects.get().audience == "group"
+
+
+def test_only_its_members_begin_a_work_in_a_group(group):
+    zoe = make.person()
+    make.community(members=[zoe])
+
+    with pytest.raises(Refused, match="revient aux membres"):
+        begin(group, zoe)
+
+    assert not Work.objects.exists()
+
+
+def test_a_form_sent_twice_begins_one_work(ana, group):
+    first, second = [begin(group, ana, body="Un.\r\n") for _twice in range(2)]
+
+    assert first == second
+    assert Record.objects.count() == 1
+
+
+def test_two_works_may_bear_the_same_title(ana, bob, group):
+    works = [begin(group, ana), begin(group, bob), begin(group, ana, body="Autre.")]
+
+    assert [work.slug for work in works] == ["leau", "leau-2", "leau-3"]
+
+
+def test_whoever_writes_becomes_an_author(ana, bob, work):
+    version = write(work, bob, reason="Une suite")
+
+    assert (version.number, version.author, version.reason) == (2, bob, "Une suite")
+    assert [(each.name, each.position) for each in work.authorships.all()] == [
+        ("Ana", 1),
+        ("Bob", 2),
+    ]
+    assert Record.objects.get().data == {"version": 2, "reason": "Une suite"}
+
+
+def test_writing_again_does_not_sign_twice(ana, work):
+    write(work, ana)
+    write(work, ana, body="Trois.", base=2)
+
+    assert work.authorships.count() == 1
+
+
+def test_only_its_group_writes_a_work_even_a_published_one(group, ana):
+    work = make.published(group=group, authors=[ana])
+
+    with pytest.raises(Refused, match="Rejoignez ce groupe"):
+        write(work, make.person())
+
+    assert work.text.versions.count() == 1
+
+
+def test_who_saves_second_changes_nothing_and_is_given_both_texts(ana, bob, work):
+    write(work, ana, body="L’eau se partage.\n\nD’Ana.")
+
+    with pytest.raises(Stale) as met:
+        write(work, bob, body="De Bob.\n\nL’eau se partage.", title="Autre titre")
+
+    assert met.value.merged.body == "De Bob.\n\nL’eau se partage.\n\nD’Ana."
+    work.refresh_from_db()
+    assert work.title != "Autre titre"
+    assert [each.name for each in work.authorships.all()] == ["Ana"]
+
+
+def test_a_new_title_alone_is_told_to_the_journal(ana, work):
+    write(work, ana, body=make.SENTENCE, title="Un autre titre")
+
+    assert Work.objects.get().title == "Un autre titre"
+    assert [record.verb for record in Record.objects.all()] == ["works.written"]
+
+
+def test_saving_without_a_change_tells_nothing(bob, work):
+    write(work, bob, body=make.SENTENCE)
+
+    assert not Record.objects.exists()
+    assert work.authorships.count() == 1
+
+
+def test_what_readers_read_does_not_move_while_the_group_writes(ana, group):
+    work = make.published(group=group, authors=[ana], body="Publié.")
+
+    write(work, ana, body="En chantier.")
+
+    work.refresh_from_db()
+    assert work.published_version.body == "Publié."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_at_the_same_instant_nobody_loses_a_word():
+    ana, bob = make.person("Ana"), make.person("Bob")
+    work = make.work(group=make.group(members=[ana, bob]), authors=[ana], body="un\ndeux\ntrois")
+
+    ends = together(
+        lambda: write(Work.objects.get(), ana, body="un !\ndeux\ntrois"),
+        lambda: write(Work.objects.get(), bob, body="un\ndeux\ntrois !"),
+    )
+
+    assert kinds(ends) == ["Stale", "Version"]
+    [stale] = [end for end in ends if isinstance(end, Stale)]
+    assert stale.merged.body == "un !\ndeux\ntrois !"
+    assert work.text.versions.count() == 2
+
+
+# Signing
+
+
+def test_an_author_may_choose_not_to_sign(ana, bob, work):
+    write(work, bob)
+
+    actions.step_back(work, by=bob)
+
+    assert [each.person for each in work.authorships.all()] == [ana]
+
+
+def test_the_last_author_stays(ana, work):
+    with pytest.raises(Refused, match="la seule personne à signer"):
+        actions.step_back(work, by=ana)
+
+    assert work.authorships.count() == 1
+
+
+def test_nobody_takes_another_s_name_off_nor_agrees_for_them(bob, work):
+    with pytest.raises(Refused, match="revient aux auteurs"):
+        actions.step_back(work, by=bob)
+    with pytest.raises(Refused, match="revient aux auteurs"):
+        actions.agree(work, parameters=make.terms(), by=bob)
+
+
+def test_a_new_author_has_not_agreed_to_what_others_accepted(ana, bob, work):
+    """The work then waits for them too."""
+    decision = make.proposed("works.publish", work, by=ana, **make.terms())
+    write(work, bob)
+    for person in (ana, bob):
+        decisions.cast(decision, "consent", by=person)
+
+    decisions.close(decision)
+
+    assert decision.hindrance.startswith("Bob n’a pas encore accepté")
+    assert Work.objects.get().status == Work.Status.DRAFT
+
+
+def test_all_who_have_not_agreed_are_named(ana, bob, group):
+    work = make.work(group=group, authors=[ana, bob])
+
+    decision = make.adopted("works.publish", work, by=ana, **make.terms())
+
+    assert decision.hindrance.startswith("Ana, Bob n’ont pas encore accepté")
+
+
+def test_stepping_back_lets_out_what_waited_for_one_s_accord_alone(ana, bob, group):
+    work = make.work(group=group, authors=[ana, bob])
+    decision = make.adopted("works.publish", work, by=ana, **make.terms())
+    actions.agree(work, parameters=make.terms(), by=ana)
+
+    actions.step_back(work, by=bob)
+    decisions.carry_out(decision)
+
+    assert Work.objects.get().status == Work.Status.PUBLISHED
+
+
+# Publishing
+
+
+def test_an_outsider_publishes_nothing(work):
+    with pytest.raises(Refused, match="revient aux membres"):
+        actions.publish(work, **make.terms(), by=make.person())
+
+
+def test_nobody_in_particular_publishes_nothing(work):
+    with pytest.raises(Refused, match="revient aux membres"):
+        actions.publish(work, **make.terms())
+
+
+def test_a_work_without_an_author_is_not_published(ana, work):
+    make.rule(work.assembly, "works.publish", Procedure.MEMBER)
+    Authorship.objects.all().delete()
+
+    with pytest.raises(Refused, match="n’a pas d’auteur"):
+        actions.publish(work, **make.terms(), by=ana)
+
+
+@pytest.mark.parametrize("version", [0, 2, -1])
+def test_a_version_that_does_not_exist_is_not_published(ana, work, version):
+    make.rule(work.assembly, "works.publish", Procedure.MEMBER)
+
+    with pytest.raises(Refused, match="n’existe pas"):
+        actions.publish(work, **make.terms(version=version), by=ana)
+
+
+def test_what_is_published_already_in_these_terms_is_not_published_again(ana, work):
+    make.rule(work.assembly, "works.publish", Procedure.MEMBER)
+    actions.publish(work, **make.terms(), by=ana)
+
+    with pytest.raises(Refused, match="déjà publiée ainsi"):
+        actions.publish(work, **make.terms(), by=ana)
+
+    assert Record.objects.filter(verb="works.published").count() == 1
+
+
+def test_the_version_that_was_decided_is_the_one_that_is_read(ana, work):
+    write(work, ana, body="Deux.")
+
+    make.adopted("works.publish", work, by=ana, **make.terms())
+
+    work.refresh_from_db()
+    assert work.published_version.body == make.SENTENCE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_the_same_instant_where_the_group_decides_publish_nothing():
+    ana, bob = make.person("Ana"), make.person("Bob")
+    make.work(group=make.group(members=[ana, bob]), authors=[ana], agreed=make.terms())
+
+    ends = together(
+        *[
+            lambda by=by: actions.publish(Work.objects.get(), **make.terms(), by=by)
+            for by in (ana, bob)
+        ]
+    )
+
+    assert kinds(ends) == ["Refused", "Refused"]
+    assert Work.objects.get().status == Work.Status.DRAFT
+    assert not Record.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_the_same_instant_where_any_member_may_publish_once():
+    ana, bob = make.person("Ana"), make.person("Bob")
+    work = make.work(group=make.group(members=[ana, bob]), authors=[ana], agreed=make.terms())
+    make.rule(work.assembly, "works.publish", Procedure.MEMBER)
+
+    ends = together(
+        *[
+            lambda by=by: actions.publish(Work.objects.get(), **make.terms(), by=by)
+            for by in (ana, bob)
+        ]
+    )
+
+    assert kinds(ends) == ["Refused", "Work"]
+    assert Record.objects.filter(verb="works.published").count() == 1
+
+
+def test_who_left_the_group_publishes_nothing_more(ana, work):
+    make.rule(work.assembly, "works.publish", Procedure.MEMBER)
+    assemblies.leave(work.assembly, by=ana)
+
+    with pytest.raises(Refused, match="revient aux membres"):
+        actions.publish(work, **make.terms(), by=ana)
+
+
+# From a day to come
+
+
+@pytest.fixture
+def tomorrow():
+    return (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+def test_what_is_published_for_tomorrow_leaves_no_trace_today(ana, group, tomorrow):
+    terms = make.terms(shared_from=tomorrow)
+    work = make.work(group=group, authors=[ana], agreed=terms)
+    decision = make.adopted("works.publish", work, by=ana, **terms)
+    assert Work.objects.get().status == Work.Status.PUBLISHED
+
+    assert not Work.objects.visible_to(ANONYMOUS).exists()
+    assert not Decision.objects.visible_to(ANONYMOUS).exists()
+    assert not Record.objects.visible_to(ANONYMOUS).exists()
+
+    today = timezone.localdate()
+    Work.objects.update(shared_from=today)
+    Decision.objects.update(shown_on=today)
+    assert list(Work.objects.visible_to(ANONYMOUS)) == [work]
+    assert list(Decision.objects.visible_to(ANONYMOUS)) == [decision]
+
+
+def test_withdrawing_what_was_not_out_yet_leaves_no_trace_either(ana, group, tomorrow):
+    terms = make.terms(shared_from=tomorrow)
+    work = make.work(group=group, authors=[ana], agreed=terms)
+    decision = make.adopted("works.publish", work, by=ana, **terms)
+
+    make.adopted("decisions.revoke", decision, by=ana)
+
+    assert Record.objects.filter(verb="works.withdrawn").count() == 1
+    assert not Record.objects.filter(verb="works.withdrawn").visible_to(ANONYMOUS).exists()
+
+
+def test_withdrawing_what_readers_read_is_told_to_them(ana, work):
+    decision = make.adopted("works.publish", work, by=ana, **make.terms())
+
+    make.adopted("decisions.revoke", decision, by=ana)
+
+    assert Record.objects.filter(verb="works.withdrawn").visible_to(ANONYMOUS).exists()
+    assert not Work.objects.visible_to(ANONYMOUS).exists()
+
+
+def test_the_decision_that_published_a_work_may_be_read_by_its_readers(ana, work):
+    decision = make.proposed("works.publish", work, by=ana, **make.terms())
+    assert not Decision.objects.visible_to(ANONYMOUS).exists()
+
+    for elector in decision.electors.all():
+        decisions.cast(decision, "consent", by=elector.person)
+    decisions.close(decision)
+
+    assert list(Decision.objects.visible_to(ANONYMOUS)) == [decision]

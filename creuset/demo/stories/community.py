@@ -10,6 +10,7 @@ from creuset.assemblies import actions as assemblies
 from creuset.assemblies.charter import BY_CONSENT
 from creuset.assemblies.models import Application, Procedure
 from creuset.decisions import actions as decisions
+from creuset.decisions.models import Decision
 from creuset.demo.people import BY_KEY, sign_up
 from creuset.demo.scene import CONSENT, STAND_ASIDE, Scene
 from creuset.demo.telling import Story, ago
@@ -163,7 +164,7 @@ def more_time_to_answer(scene: Scene) -> Story:
     )
 
 
-def _amend(scene: Scene, who: str, terms: dict[str, object], body: str) -> decisions.Decision:
+def _amend(scene: Scene, who: str, terms: dict[str, object], body: str) -> Decision:
     return decisions.propose(
         "assemblies.amend_charter",
         scene.community,

@@ -1,0 +1,120 @@
+import json
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from creuset.works.citing import Reference, bibtex, csl_json
+
+HOSTILE = [
+    "L’eau & les 50 % : {tout} #1_a ~ ^ \\ $",
+    "} , note = {pirate",
+    "{",
+    "}}",
+    "\\",
+    'Titre "entre guillemets" \\\\',
+    "水の共有",
+    "a\nb",
+    "%",
+    "@article{x,",
+]
+
+
+def reference(**changes):
+    given = {
+        "title": "L’eau",
+        "authors": ["Ana Silva", "Association Untel and Co"],
+        "issued": date(2026, 3, 9),
+        "publisher": "Groupe Eau, La Coop",
+        "url": "https://example.org/travaux/leau/",
+        "version": 3,
+        "language": "fr",
+        "licence": "CC-BY-SA-4.0",
+        "kind": "note",
+    }
+    return Reference(**{**given, **changes})
+
+
+def fields_of(entry):
+    """As BibTeX reads an entry: a field ends where its braces balance, whatever comes before
+    them."""
+    head, _comma, rest = entry.partition(",")
+    assert re.fullmatch(r"@techreport\{[a-z0-9]+", head), head
+    found, position = {}, 0
+    while name := re.match(r"\s*(\w+) = \{", rest[position:]):
+        start = position + name.end()
+        depth, end = 1, start
+        while depth:
+            depth += {"{": 1, "}": -1}.get(rest[end], 0)
+            end += 1
+        found[name[1]] = rest[start : end - 1]
+        position = end + 1
+    assert rest[position:].strip() == "}", rest[position:]
+    return found
+
+
+FIELDS = ["title", "author", "year", "month", "institution", "url", "language", "note"]
+
+
+def test_a_reference_in_bibtex():
+    entry = fields_of(bibtex(reference()))
+
+    assert list(entry) == FIELDS
+    assert entry["title"] == "{L’eau}"
+    assert entry["author"] == "{Ana Silva} and {Association Untel and Co}"
+    assert (entry["year"], entry["month"]) == ("2026", "3")
+    assert entry["note"] == "Version 3, CC-BY-SA-4.0"
+    assert bibtex(reference()).startswith("@techreport{silva2026leau,")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_title_stays_in_its_field(text):
+    entry = fields_of(bibtex(reference(title=text, authors=[text], publisher=text)))
+
+    assert list(entry) == FIELDS
+
+
+@given(st.text(), st.lists(st.text(min_size=1), max_size=3))
+def test_no_text_whatever_escapes_from_its_field(title, authors):
+    entry = fields_of(bibtex(reference(title=title, authors=authors)))
+
+    assert list(entry) == FIELDS
+
+
+def test_signs_that_mean_something_to_tex_are_written_out():
+    entry = fields_of(bibtex(reference(title="50 % & a_b #1 $")))
+
+    assert entry["title"] == r"{50 \% \& a\_b \#1 \$}"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_title_is_read_back_from_csl_as_it_is(text):
+    [item] = json.loads(csl_json(reference(title=text, authors=[text])))
+
+    assert item["title"] == text
+    assert item["author"] == [{"literal": text}]
+
+
+def test_a_reference_in_csl():
+    [item] = json.loads(csl_json(reference()))
+
+    assert item == {
+        "id": "https://example.org/travaux/leau/",
+        "type": "report",
+        "title": "L’eau",
+        "author": [{"literal": "Ana Silva"}, {"literal": "Association Untel and Co"}],
+        "issued": {"date-parts": [[2026, 3, 9]]},
+        "publisher": "Groupe Eau, La Coop",
+        "URL": "https://example.org/travaux/leau/",
+        "version": "3",
+        "language": "fr",
+        "license": "CC-BY-SA-4.0",
+        "genre": "note",
+    }
+
+
+@pytest.mark.parametrize(("authors", "title"), [([], "…"), (["水"], "水の"), ([" "], "")])
+def test_what_gives_no_key_still_has_one(authors, title):
+    assert list(fields_of(bibtex(reference(authors=authors, title=title)))) == FIELDS
