@@ -77,6 +77,8 @@ class Assembly(models.Model):
         """Itself, its parent, and so on up to the community: one query, however deep."""
         if self.parent_id is None:
             return [self]
+        if Assembly.parent.is_cached(self) and self.parent and self.parent.parent_id is None:
+            return [self, self.parent]
         return [self, *Assembly.objects.raw(ABOVE, [self.parent_id])]
 
     def members(self) -> models.QuerySet[Person]:

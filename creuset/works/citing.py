@@ -83,7 +83,8 @@ def _key(reference: Reference) -> str:
         folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         return re.sub(r"[^a-z0-9]+", "", folded.lower())
 
-    author = plain(reference.authors[0].split()[-1]) if reference.authors else ""
+    first = " ".join(reference.authors[:1]).split()
+    author = plain(first[-1]) if first else ""
     word = next(
         (plain(word) for word in reference.title.split() if len(plain(word)) > 3), "travail"
     )

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from creuset.assemblies.models import Assembly
 from creuset.common.about import about
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
@@ -244,13 +243,13 @@ def _reference(
 
 
 def _publisher(found: Work) -> str:
-    community = Assembly.objects.filter(pk=found.group.assembly.parent_id).first()
+    community = found.group.assembly.parent
     return f"{found.group}, {community}" if community else str(found.group)
 
 
 def _found(request: ViewerRequest, slug: str) -> Work:
     related = Work.objects.visible_to(request.viewer).select_related(
-        "group__assembly", "text", "published_version", "warrant__decision__assembly"
+        "group__assembly__parent", "text", "published_version"
     )
     return get_object_or_404(related, slug=slug)
 
