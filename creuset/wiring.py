@@ -54,7 +54,7 @@ GESTURES = [
     Gesture(
         key="assemblies.amend_charter",
         label=_("Changer une règle de la charte"),
-        question=_("Changer une règle de la charte de « %(subject)s » ?"),
+        question=_("Changer la règle « %(rule)s » dans « %(subject)s » ?"),
         subjects=Assembly.objects.visible_to,
         form=AmendCharterForm,
         perform=assemblies.amend_charter,
@@ -65,7 +65,7 @@ GESTURES = [
     Gesture(
         key="assemblies.confer_mandate",
         label=_("Confier un mandat"),
-        question=_("Confier un mandat dans « %(subject)s » ?"),
+        question=_("Confier le mandat « %(post)s » dans « %(subject)s » ?"),
         subjects=Assembly.objects.visible_to,
         form=ConferMandateForm,
         perform=assemblies.confer_mandate,
@@ -75,7 +75,7 @@ GESTURES = [
     Gesture(
         key="groups.open",
         label=_("Ouvrir un groupe de travail"),
-        question=_("Ouvrir un nouveau groupe dans « %(subject)s » ?"),
+        question=_("Ouvrir le groupe « %(name)s » ?"),
         subjects=Assembly.objects.visible_to,
         form=OpenGroupForm,
         perform=groups.open_group,
@@ -110,7 +110,7 @@ GESTURES = [
     Gesture(
         key="decisions.revoke",
         label=_("Révoquer cette décision"),
-        question=_("Révoquer la décision « %(subject)s » ?"),
+        question=_("Révoquer la décision : %(subject)s"),
         subjects=Decision.objects.visible_to,
         form=GestureForm,
         perform=decisions.revoke,
@@ -125,7 +125,7 @@ VERBS = {
     "assemblies.founded": _("{title} est fondée."),
     "assemblies.applied": _("{actor} demande à rejoindre {title}."),
     "assemblies.application_withdrawn": _("{actor} a retiré sa demande pour {title}."),
-    "assemblies.supported": _("{actor} s’est porté garant."),
+    "assemblies.supported": _("{actor} a donné son appui."),
     "assemblies.joined": _("{actor} a rejoint {title}."),
     "assemblies.left": _("{actor} a quitté {title}."),
     "assemblies.admission_undone": _("Une admission dans {title} a été défaite."),
@@ -156,6 +156,7 @@ VERBS = {
     "works.agreed": _("{actor} a accepté le partage de {title}."),
     "works.author_stepped_back": _("{actor} ne signe plus {title}."),
     "works.published": _("{title} est publié."),
+    "works.came_out": _("{title} a paru."),
     "works.withdrawn": _("{title} n’est plus publié."),
 }
 
@@ -183,6 +184,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
 
 EVERY_MINUTE = {
     "decisions.close_due": decisions.close_due,
+    "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
 }
 

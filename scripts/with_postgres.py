@@ -1,6 +1,7 @@
-"""Run a command against a throwaway PostgreSQL cluster, reached by a Unix socket only.
+"""Run a command against a throwaway PostgreSQL, reached by a Unix socket only.
 
-with_postgres.py COMMAND...  sets DATABASE_URL for it. As root, the server runs as «postgres».
+with_postgres.py COMMAND… sets DATABASE_URL for it. As root, the server runs as "postgres".
+Without PostgreSQL the command is not run, and that is a failure: these tests are never skipped.
 """
 
 import os
@@ -9,59 +10,75 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+FAST = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
-def main(argv):
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4]))
-    initdb = str(found[-1]) if found else shutil.which("initdb")
-    if not initdb:
-        print("No PostgreSQL server binaries here: PostgreSQL tests not run.", file=sys.stderr)
-        return 0
-    bin_ = Path(initdb).parent
-    top = Path(tempfile.mkdtemp(prefix="creuset-pg-"))
-    user = {}
-    if os.geteuid() == 0:
-        pw = pwd.getpwnam("postgres")
-        os.chown(top, pw.pw_uid, pw.pw_gid)
-        user = {"user": pw.pw_uid, "group": pw.pw_gid, "extra_groups": []}
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
-    def pg(tool, *args, **kw):
+@dataclass
+class Cluster:
+    programs: Path
+    folder: Path
+    account: dict[str, Any] = field(default_factory=dict)
+
+    def call(self, program: str, *words: str) -> None:
         subprocess.run(
-            [bin_ / tool, *args],
+            [self.programs / program, *words],
             check=True,
-            cwd=top,
-            env=env,
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             stdout=subprocess.DEVNULL,
-            **user,
-            **kw,
+            **self.account,
         )
 
-    opts = f"-k {top} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    pg(
-        "initdb",
-        "-D",
-        top / "data",
-        "-A",
-        "trust",
-        "-U",
-        "creuset",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
+    def start(self) -> None:
+        data = str(self.folder / "data")
+        self.call(
+            "initdb", "-D", data, "-A", "trust", "-U", "creuset", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        options = f"-k {self.folder} {FAST}"
+        log = str(self.folder / "log")
+        self.call("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        self.call("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+
+
+def programs() -> Path | None:
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4])
     )
-    pg("pg_ctl", "-D", top / "data", "-l", top / "log", "-o", opts, "-w", "start")
+    elsewhere = shutil.which("initdb")
+    if found:
+        return found[-1].parent
+    return Path(elsewhere).parent if elsewhere else None
+
+
+def main(command: Sequence[str]) -> int:
+    where = programs()
+    if where is None:
+        print("No PostgreSQL server here: scripts/machine.sh installs it.", file=sys.stderr)
+        return 1
+    folder = Path(tempfile.mkdtemp(prefix="creuset-pg-"))
+    cluster = Cluster(where, folder)
+    if os.geteuid() == 0:
+        postgres = pwd.getpwnam("postgres")
+        os.chown(folder, postgres.pw_uid, postgres.pw_gid)
+        cluster.account = {
+            "user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": [],
+        }  # fmt: skip
+    cluster.start()
     try:
-        url = f"postgres://creuset@{quote(str(top), safe='')}/postgres"
-        return subprocess.run(
-            argv, check=False, env={**os.environ, "DATABASE_URL": url}
-        ).returncode
+        url = f"postgres://creuset@{quote(str(folder), safe='')}/postgres"
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
     finally:
-        pg("pg_ctl", "-D", top / "data", "-m", "immediate", "-w", "stop")
-        shutil.rmtree(top, ignore_errors=True)
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

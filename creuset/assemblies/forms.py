@@ -106,6 +106,10 @@ class AmendCharterForm(GestureForm):
     def initial_from(cls, parameters: Mapping[str, Any]) -> dict[str, Any]:
         return {**parameters, **parameters["parameters"]}
 
+    @classmethod
+    def naming(cls, parameters: Mapping[str, Any]) -> dict[str, str]:
+        return {"rule": str(gestures.named(parameters["gesture"]).label)}
+
     def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
         rows = [
             (_("Quelle règle"), str(gestures.named(parameters["gesture"]).label)),
@@ -132,6 +136,10 @@ class ConferMandateForm(GestureForm):
         super().__init__(*args, subject=subject, **kwargs)
         people: Any = self.fields["person"]
         people.queryset = subject.members().order_by("name")
+
+    @classmethod
+    def naming(cls, parameters: Mapping[str, Any]) -> dict[str, str]:
+        return {"post": parameters["post"]}
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]

@@ -40,6 +40,11 @@ class GestureForm(forms.Form):
         """The other way: what to show in the form for these parameters."""
         return dict(parameters)
 
+    @classmethod
+    def naming(cls, parameters: Mapping[str, Any]) -> dict[str, str]:
+        """What the question put to the assembly says of the parameters, by name."""
+        return {}
+
     def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Parameters in words: label and value, for the page of a decision."""
         return [
@@ -87,9 +92,9 @@ class Gesture:
     audience: Callable[[Any], str] = to_the_community
     concerns_groups: bool = True
 
-    def ask(self, subject: Any) -> str:
+    def ask(self, subject: Any, parameters: Mapping[str, Any]) -> str:
         """The question put to the assembly."""
-        return str(self.question) % {"subject": subject}
+        return str(self.question) % {"subject": subject, **self.form.naming(parameters)}
 
 
 _gestures: dict[str, Gesture] = {}

@@ -74,7 +74,7 @@ class Assembly(models.Model):
         return self
 
     def lineage(self) -> list[Assembly]:
-        """Itself, its parent, and so on up to the community: one query, however deep."""
+        """Itself, its parent, and so on up to the community: one query at most, however deep."""
         if self.parent_id is None:
             return [self]
         if Assembly.parent.is_cached(self) and self.parent and self.parent.parent_id is None:

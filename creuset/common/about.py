@@ -32,3 +32,8 @@ def key_of(subject: Model) -> dict[str, Any]:
 
 def about(subject: Model) -> Q:
     return Q(**key_of(subject))
+
+
+def about_type(model: type[Model]) -> Q:
+    """Rows about any row of this kind."""
+    return Q(subject_type=ContentType.objects.get_for_model(model))

@@ -11,7 +11,7 @@ def free_slug(model: type[Model], name: str, *, otherwise: str, longest: int = 6
     the second, and the gesture can be made again.
     """
     objects: Any = model._default_manager
-    stem = slugify(name)[:longest].strip("-") or otherwise
+    stem = slugify(name.replace("’", " ").replace("'", " "))[:longest].strip("-") or otherwise
     taken = set(objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number = 1
     slug = stem

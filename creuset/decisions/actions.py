@@ -42,7 +42,7 @@ def propose(
                 gesture=gesture,
                 parameters=dict(parameters),
                 digest=digest_of(parameters),
-                question=known.ask(subject)[:500],
+                question=known.ask(subject, parameters)[:500],
                 text=texts.begin(body, by=by),
                 rule=rule.parameters,
                 rule_row=rule if rule.pk else None,

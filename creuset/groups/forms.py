@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +38,7 @@ class OpenGroupForm(GestureForm):
         max_length=2000,
         required=False,
     )
+
+    @classmethod
+    def naming(cls, parameters: Mapping[str, Any]) -> dict[str, str]:
+        return {"name": parameters["name"]}

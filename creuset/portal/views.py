@@ -1,12 +1,12 @@
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from creuset.assemblies.models import Application
 from creuset.common.viewer import ViewerRequest
-from creuset.decisions.models import Ballot, Decision
+from creuset.decisions.models import Ballot, Decision, Elector, Objection
 from creuset.groups.models import WorkingGroup
 from creuset.people.http import MemberRequest
 from creuset.works.models import Authorship, Work
@@ -39,6 +39,7 @@ def me(request: MemberRequest) -> HttpResponse:
     )
     applications = Application.objects.filter(status=Application.Status.PENDING)
     context = {
+        "ready": _ready_to_close(viewer.assembly_ids),
         "asked": asked.select_related("assembly").order_by("closes_at")[:FEW],
         "agreements": _agreements(person.pk),
         "applications": applications.filter(assembly__in=viewer.assembly_ids)
@@ -57,6 +58,18 @@ def me(request: MemberRequest) -> HttpResponse:
         "section": "moi",
     }
     return render(request, "portal/me.html", context)
+
+
+def _ready_to_close(assembly_ids: frozenset[int]) -> QuerySet[Decision]:
+    """Everyone has answered and no objection stands: someone has only to say so."""
+    electors = Elector.objects.filter(decision=OuterRef("pk"))
+    answered = Ballot.objects.filter(elector=OuterRef("pk"), round=OuterRef("decision__round"))
+    silent = electors.filter(~Exists(answered))
+    objecting = Objection.objects.filter(elector__decision=OuterRef("pk"), lifted_at=None)
+    ready = Decision.objects.open().filter(
+        ~Exists(silent), ~Exists(objecting), assembly__in=assembly_ids
+    )
+    return ready.select_related("assembly").order_by("closes_at")[:FEW]
 
 
 def _agreements(person_id: int) -> list[tuple[Work, Decision]]:

@@ -3,12 +3,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from creuset.assemblies import charter
 from creuset.assemblies.models import Warrant
+from creuset.common.about import about_type
 from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.common.slugs import free_slug
@@ -16,6 +18,7 @@ from creuset.common.verdict import Refused
 from creuset.decisions import actions as decisions
 from creuset.groups.models import WorkingGroup
 from creuset.journal.actions import record
+from creuset.journal.models import Record
 from creuset.people.models import Person
 from creuset.texts import actions as texts
 from creuset.texts.models import Version
@@ -171,6 +174,22 @@ def publish(
 PUBLICATION = (
     "status", "audience", "licence", "shared_from", "published_version", "published_at", "warrant",
 )  # fmt: skip
+
+
+@transaction.atomic
+def come_out() -> int:
+    """Tell what was published for a later day, once that day is there."""
+    told = Record.objects.filter(
+        about_type(Work),
+        subject_id=OuterRef("pk"),
+        verb="works.came_out",
+        at__gte=OuterRef("published_at"),
+    )
+    due = Work.objects.published().filter(shared_from__gt=TruncDate("published_at"))
+    works = list(due.exclude(Exists(told)).select_related("group__assembly__scope"))
+    for work in works:
+        record("works.came_out", work, scope=work.assembly.scope, by=None, audience=work.audience)
+    return len(works)
 
 
 @transaction.atomic

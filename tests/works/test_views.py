@@ -510,3 +510,10 @@ def test_the_versions_cost_the_same_however_many_they_are(client, ana, work):
     client.force_login(ana)
 
     assert written(1) == written(2) <= MOST
+
+
+def test_a_work_that_was_decided_costs_little_to_its_group(client, ana, bob, work):
+    make.adopted("works.publish", work, by=ana, **make.terms())
+    client.force_login(ana)
+
+    assert cost(client, work.get_absolute_url()) <= MOST
