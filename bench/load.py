@@ -191,7 +191,9 @@ class Load:
 def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
-        found = asyncio.run(measure(order["port"], Asked(**order["page"]), Asked(**order["bare"])))
+        found = asyncio.run(
+            measure(order["port"], order["pid"], Asked(**order["page"]), Asked(**order["bare"]))
+        )
         print(json.dumps(found), flush=True)
 
 

@@ -79,6 +79,20 @@ def count(entries: EntryQuerySet, wanted: Filter) -> Counts:
     return found
 
 
+def overview(entries: EntryQuerySet) -> Counts:
+    """The totals and the box alone, at half the cost."""
+    groups = (
+        entries.values_list("country").annotate(n=Count("pk"), placed=Count("quad")).order_by()
+    )
+    found = Counts()
+    for country, n, placed in groups:
+        found.total += n
+        found.placed += placed
+        found.shown[country] = placed
+    found.territories = Territory.objects.in_bulk(set(found.shown) - {None})
+    return found
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """The box that holds them all. East may pass 180° when one of them crosses it."""
     sides = list(zip(*boxes, strict=True))

@@ -13,11 +13,10 @@ from creuset.common.viewer import ViewerRequest
 
 def piece_of_map(request: ViewerRequest, subject: Any = None) -> SafeString:
     """A small map for the home page, and how much there is to explore."""
-    wanted = Filter()
-    counts = counting.count(Entry.objects.visible_to(request.viewer).listed(), wanted)
+    counts = counting.overview(Entry.objects.visible_to(request.viewer).listed())
     list_url = reverse("atlas:map") + "#liste"
     context = {
         "counts": counts,
-        "map": map_of(wanted, counts.box, small=True, list_url=list_url),
+        "map": map_of(Filter(), counts.box, small=True, list_url=list_url),
     }
     return render_to_string("atlas/piece_of_map.html", context)

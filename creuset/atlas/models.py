@@ -135,11 +135,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(
                 fields=[
-                    "status",
-                    "audience",
                     "quad",
                     "kinds",
                     "country",
+                    "status",
+                    "audience",
                     "latitude",
                     "longitude",
                     "id",

@@ -77,6 +77,7 @@ def close_group(community: Assembly, *, warrant: Warrant) -> None:
 @transaction.atomic
 def join(group: WorkingGroup, *, message: str = "", by: Person) -> Membership | None:
     """Enter at once where the charter lets people in; otherwise the request waits for the group."""
+    rules.may_join(group).or_refuse()
     application = assemblies.apply(group.assembly, message=message, by=by)
     try:
         with transaction.atomic():

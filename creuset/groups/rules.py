@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies.models import Assembly
 from creuset.common.verdict import YES, Verdict
+from creuset.groups.models import WorkingGroup
 
 
 def may_open(community: Assembly, name: str) -> Verdict:
@@ -11,4 +12,10 @@ def may_open(community: Assembly, name: str) -> Verdict:
         return Verdict(
             _("Un groupe porte déjà ce nom."), _("Rejoignez-le, ou choisissez un autre nom.")
         )
+    return YES
+
+
+def may_join(group: WorkingGroup) -> Verdict:
+    if group.closed_at:
+        return Verdict(_("Ce groupe est fermé."), _("Rejoignez-en un autre, ou ouvrez-en un."))
     return YES

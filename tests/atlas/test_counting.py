@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.atlas.counting import EUROPE, around, count
+from creuset.atlas.counting import EUROPE, around, count, overview
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import Kind, mask
 from creuset.atlas.models import Entry
@@ -86,6 +86,19 @@ def test_the_map_opens_on_the_countries_that_hold_nearly_all():
 
     assert count(Entry.objects.all(), Filter()).box == (-5, 42, 8, 51)
     assert count(Entry.objects.all(), Filter(country="ES")).box == (-100, 42, -90, 51)
+
+
+@pytest.mark.django_db
+def test_the_overview_says_the_same_totals_and_the_same_box(django_assert_num_queries):
+    entry(country="FR")
+    entry(country="FR", point=None)
+    entry()
+
+    with django_assert_num_queries(2):
+        found = overview(Entry.objects.all())
+
+    whole = count(Entry.objects.all(), Filter())
+    assert (found.total, found.placed, found.box) == (whole.total, whole.placed, whole.box)
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ def slug(name):
 
 
 def test_a_slug_is_read_aloud():
-    assert slug("L’Eau : bien commun !") == "leau-bien-commun"
+    assert slug("L’Eau : bien commun !") == "l-eau-bien-commun"
 
 
 def test_the_second_of_a_name_is_numbered():

@@ -60,7 +60,6 @@ def test_a_page_that_does_not_exist_says_so_in_words(client):
     assert words(read(response).h1) == "Il n’y a rien ici, ou rien pour vous"
 
 
-@pytest.mark.xfail(strict=True, reason="403_csrf.html does not show what the view gives it yet")
 def test_a_form_that_waited_too_long_keeps_what_was_typed():
     ana = make.person()
     thread = make.thread(make.assembly(members=[ana]), by=ana)

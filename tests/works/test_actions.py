@@ -129,7 +129,7 @@ def write(work, by, body="Deux.", base=1, **fields):
 def test_whoever_begins_a_work_is_its_first_author(ana, group):
     work = begin(group, ana)
 
-    assert (work.status, work.audience, work.slug) == ("draft", "group", "leau")
+    assert (work.status, work.audience, work.slug) == ("draft", "group", "l-eau")
     assert [author.person for author in work.authorships.all()] == [ana]
     assert Record.objects.get().audience == "group"
 
@@ -154,7 +154,7 @@ def test_a_form_sent_twice_begins_one_work(ana, group):
 def test_two_works_may_bear_the_same_title(ana, bob, group):
     works = [begin(group, ana), begin(group, bob), begin(group, ana, body="Autre.")]
 
-    assert [work.slug for work in works] == ["leau", "leau-2", "leau-3"]
+    assert [work.slug for work in works] == ["l-eau", "l-eau-2", "l-eau-3"]
 
 
 def test_whoever_writes_becomes_an_author(ana, bob, work):

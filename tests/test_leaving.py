@@ -1,0 +1,272 @@
+"""Someone who did everything here leaves: their data go with them, what is common stays."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.utils import timezone
+
+from creuset.assemblies import actions as assemblies
+from creuset.assemblies.models import Mandate, Membership
+from creuset.common.viewer import ANONYMOUS
+from creuset.debates import actions as debates
+from creuset.debates.models import Post
+from creuset.decisions import actions as decisions
+from creuset.decisions.models import Ballot, Decision
+from creuset.journal import actions as journal
+from creuset.journal.models import Record
+from creuset.people import actions as people
+from creuset.people.models import Facet, Person
+from creuset.texts.models import Version
+from creuset.works import actions as works
+from creuset.works.models import Work
+from tests import make
+from tests.pages import read, words
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Anastasia Quivadoutout"
+WORDS = "Mes propres mots."
+WHY = "Ma raison intime."
+
+
+@pytest.fixture
+def bob():
+    return make.person("Bob")
+
+
+@pytest.fixture
+def ana():
+    person = make.person(NAME, email="ana@example.org")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    Facet.objects.create(person=person, key="does", value="Je fais tout")
+    return person
+
+
+@pytest.fixture
+def group(ana, bob):
+    return make.group(members=[ana, bob, make.person("Zoé")])
+
+
+@pytest.fixture
+def done(ana, bob, group):
+    """What she did: signed, published, proposed, objected, voted, spoke, vouched, held a post,
+    asked to enter elsewhere."""
+    root = make.community()
+    newcomer = make.person("Nouvelle")
+    application = assemblies.apply(root, by=newcomer)
+    for sponsor in (ana, bob):
+        assemblies.support("assemblies.admit", application, parameters={}, by=sponsor)
+    assemblies.support("assemblies.admit", assemblies.apply(root, by=make.person("Autre")),
+                       parameters={}, by=ana)  # fmt: skip
+
+    work = works.begin(group, title="Travail", kind="note", body="Un.", by=ana)
+    works.write(work, title="Travail", summary="", body="Un. Deux.", base=1, by=bob)
+    terms = make.terms(version=2)
+    for author in (ana, bob):
+        works.agree(work, parameters=terms, by=author)
+    closed = make.proposed("works.publish", work, by=ana, **terms)
+    decisions.cast(closed, "objection", reason=WHY, by=ana)
+    decisions.cast(closed, "consent", by=bob)
+    decisions.amend(closed, body="Mieux.", parameters=terms, base=1, by=ana)
+    decisions.lift_objection(closed, by=ana)
+    for elector in closed.electors.exclude(person=ana):
+        decisions.cast(closed, "consent", by=elector.person)
+    decisions.close(closed)
+
+    until = (timezone.localdate() + timedelta(days=90)).isoformat()
+    make.adopted(
+        "assemblies.confer_mandate", root, by=ana, post="trésor", person=ana.pk, until=until
+    )
+    still_open = make.proposed("works.publish", make.work(group=group), by=bob, **make.terms())
+    decisions.cast(still_open, "objection", reason=WHY, by=ana)
+
+    thread = debates.open_thread(group.assembly, title="Sujet", body=WORDS, by=ana)
+    debates.edit(thread.posts.get(), body=f"{WORDS} Corrigés.", by=ana)
+    assemblies.apply(make.assembly(members=[bob]), message="Prenez-moi !", by=ana)
+    journal.seal_all()
+    return {"work": work, "closed": closed, "open": still_open, "thread": thread}
+
+
+def links_to(person_id):
+    return {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created and field.related_model is Person
+        if model._default_manager.filter(**{field.name: person_id}).exists()
+    }
+
+
+def everything_written():
+    """Every text in every table."""
+    return "\n".join(
+        str(value)
+        for model in apps.get_models()
+        for row in model._default_manager.values()
+        for value in row.values()
+    )
+
+
+def test_she_really_did_everything(ana, done):
+    """Every link to a person that an area holds is used above, or the rest proves little."""
+    own = {"EmailAddress.user", "Facet.person"}
+    areas = {
+        "Authorship.person", "Version.author", "Record.actor", "Membership.person",
+        "Sponsorship.sponsor", "Application.person", "Mandate.person", "Support.person",
+        "Thread.author", "Post.author", "Decision.proposer", "Elector.person",
+    }  # fmt: skip
+
+    assert links_to(ana.pk) == own | areas
+
+
+def test_she_takes_away_all_that_she_did(ana, done):
+    told = people.everything_about(ana)
+
+    written = json.dumps(told, default=str, ensure_ascii=False)
+    for what in (NAME, "ana@example.org", "Je fais tout", WORDS, WHY, "trésor", "Prenez-moi !",
+                 "Travail", "works.begun"):  # fmt: skip
+        assert what in written
+    assert told["assemblies"]["vouched_for"] == 1
+    assert len(told["assemblies"]["supports"]) == 1
+    assert [ballot["position"] for ballot in told["decisions"]["ballots"]][:2] == [
+        "objection", "consent",
+    ]  # fmt: skip
+
+
+def test_she_takes_away_nothing_that_others_did(ana, bob, done):
+    debates.reply(done["thread"], body="Les mots de Bob.", by=bob)
+
+    written = json.dumps(people.everything_about(ana), default=str, ensure_ascii=False)
+
+    assert "Les mots de Bob." not in written
+    assert bob.email not in written
+
+
+@pytest.mark.parametrize("keep_name", [False, True])
+def test_no_row_points_at_her_any_more(ana, done, keep_name):
+    pk = ana.pk
+
+    people.erase(ana, keep_name=keep_name, by=ana)
+
+    assert links_to(pk) == set()
+    assert not Person.objects.filter(pk=pk).exists()
+
+
+def test_her_name_is_nowhere_any_more(ana, done):
+    assert NAME in everything_written()
+
+    people.erase(ana, keep_name=False, by=ana)
+
+    written = everything_written()
+    for what in (NAME, "ana@example.org", "Je fais tout", "Prenez-moi !"):
+        assert what not in written
+
+
+def test_only_what_she_signed_keeps_her_name_when_she_wishes(ana, done):
+    people.erase(ana, keep_name=True, by=ana)
+
+    assert [each.name for each in done["work"].authorships.all()] == [NAME, "Bob"]
+    assert everything_written().count(NAME) == 1
+
+
+def test_a_published_work_stays_published(client, ana, done):
+    people.erase(ana, keep_name=False, by=ana)
+
+    assert list(Work.objects.visible_to(ANONYMOUS)) == [done["work"]]
+    page = read(client.get(done["work"].get_absolute_url()))
+    byline = page.select_one(".byline")
+    assert byline
+    assert words(byline) == "une personne partie, Bob"
+
+
+def test_counts_and_outcomes_do_not_change(ana, done):
+    before = Decision.objects.get(pk=done["closed"].pk)
+    figures = (
+        Membership.objects.count(), Version.objects.count(), Post.objects.count(),
+        Record.objects.count(), Mandate.objects.count(),
+        Ballot.objects.filter(elector__decision=before).count(),
+    )  # fmt: skip
+
+    people.erase(ana, keep_name=False, by=ana)
+
+    after = Decision.objects.get(pk=before.pk)
+    assert (after.outcome, after.trace) == (before.outcome, before.trace)
+    assert decisions.tally(after).as_data() == before.trace
+    assert figures == (
+        Membership.objects.count(), Version.objects.count(), Post.objects.count(),
+        Record.objects.count(), Mandate.objects.count(),
+        Ballot.objects.filter(elector__decision=before).count(),
+    )  # fmt: skip
+
+
+def test_her_memberships_and_mandates_end_that_day(ana, group, done):
+    people.erase(ana, keep_name=False, by=ana)
+
+    today = timezone.localdate()
+    assert set(Membership.objects.filter(person=None).values_list("ends_on", flat=True)) == {today}
+    assert list(Mandate.objects.values_list("ends_on", flat=True)) == [today]
+    assert group.assembly.members().count() == 2
+
+
+def test_where_the_question_is_still_open_her_voice_and_her_objection_leave(ana, bob, done):
+    people.erase(ana, keep_name=False, by=ana)
+
+    told = decisions.tally(done["open"])
+    assert (told.electors, told.standing) == (2, 0)
+
+
+def test_the_journal_stays_whole(ana, done):
+    people.erase(ana, keep_name=False, by=ana)
+
+    assert journal.faults() == []
+    journal.seal_all()
+    assert journal.faults() == []
+
+
+def test_her_words_stay_without_her_name(client, bob, ana, done):
+    people.erase(ana, keep_name=False, by=ana)
+    client.force_login(bob)
+
+    page = words(read(client.get(done["thread"].get_absolute_url())))
+
+    assert WORDS in page
+    assert "une personne partie" in page
+
+
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_every_page_still_stands(client, bob, ana, group, done, who):
+    """A page that takes a person for granted fails here."""
+    pages = ["/", "/travaux/", "/decisions/", "/groupes/", "/journal/", "/charte/", "/personnes/"]
+    things = [done["work"], group]
+    if who == "member":
+        client.force_login(bob)
+        slug = done["work"].get_absolute_url()
+        pages += ["/moi/", "/debats/", "/demandes/", f"{slug}versions/", f"{slug}comparer/"]
+        pages += [f"{slug}ecrire/"]
+        things += [done["thread"], *Decision.objects.all()]
+    pages += [each.get_absolute_url() for each in things]
+
+    people.erase(ana, keep_name=False, by=ana)
+
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+    for page in pages:
+        assert NAME not in words(read(client.get(page)))
+        assert "None" not in words(read(client.get(page)))
+
+
+def test_a_decision_that_she_proposed_is_still_closed_and_carried_out(ana, bob, group):
+    terms = {
+        "gesture": "works.publish", "procedure": "member", "parameters": {}, "entrenched": False,
+    }  # fmt: skip
+    decision = make.proposed("assemblies.amend_charter", group.assembly, by=ana, **terms)
+    people.erase(ana, keep_name=False, by=ana)
+
+    for elector in decision.electors.all():
+        decisions.cast(decision, "consent", by=elector.person)
+    decisions.close(decision)
+
+    decision.refresh_from_db()
+    assert (decision.outcome, decision.carried_out) == ("adopted", True)
