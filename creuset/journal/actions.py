@@ -52,9 +52,11 @@ def record(
 def seal() -> Seal | None:
     """Close what has happened since the last seal; nothing new, no seal.
 
-    Two workers at once chain to the same last seal: the database lets only one of them pass.
+    One worker at a time: two that chained to the same last seal would break the chain for ever.
+    What happens meanwhile is not kept waiting (a plain lock would stop every new record).
     """
-    last = Seal.objects.select_for_update().order_by("-pk").first()
+    Scope.objects.select_for_update(no_key=True).order_by("pk").first()
+    last = Seal.objects.order_by("-pk").first()
     batch = list(Record.objects.unsealed().select_for_update()[:BATCH])
     if not batch:
         return None

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -11,6 +12,16 @@ from creuset.common.slugs import free_slug
 from creuset.common.verdict import Refused
 from creuset.people import rules
 from creuset.people.models import Facet, Person, Shown
+
+
+@transaction.atomic
+def register(*, name: str, email: str) -> Person:
+    """Someone entered by a founder: they confirm the address by the code of their first entry."""
+    person = Person.objects.create_user(
+        email=email, name=name, slug=free_slug(Person, name, otherwise="personne")
+    )
+    EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+    return person
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.atlas.importing import Problem, Row, address_of, degrees, header, read, tidy
+from creuset.atlas.importing import Problem, Row, address_of, header, read
+from creuset.atlas.importing.rows import degrees, tidy
 from creuset.atlas.kinds import Kind, bit, mask
 
 SUSY = Path(__file__).parents[2] / "creuset/atlas/data/susy.geojson"

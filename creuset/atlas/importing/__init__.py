@@ -1,0 +1,69 @@
+"""From a file to rows of the atlas, without the database. Real files are dirty: nothing here fails.
+
+What cannot be read is told, with its number, its field, its value and the reason; the rest is
+kept. A row whose name is missing is refused; one whose point or site is wrong is kept without it.
+The file is read as it comes: memory does not grow with it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from creuset.atlas.importing.geojson import features, told_before_features
+from creuset.atlas.importing.rows import Problem, Row, address_of, row_of, tidy
+from creuset.atlas.importing.tables import records
+
+__all__ = ["Problem", "Row", "address_of", "header", "read"]
+
+
+def header(path: Path) -> dict[str, str]:
+    """What a GeoJSON says of itself before its features; of a table, nothing."""
+    with _opened(path) as stream:
+        if not _is_json(stream):
+            return {}
+        told = told_before_features(stream)
+    names = {"name": "name", "url": "source", "licence": "licence", "attribution": "attribution"}
+    found = {ours: tidy(told.get(theirs)) for ours, theirs in names.items()}
+    found["licence"] = found["licence"] or tidy(told.get("license"))
+    return found
+
+
+def read(path: Path) -> Iterator[Row | Problem]:
+    """Every row of a GeoJSON or CSV file, and every problem met on the way, as they come."""
+    with _opened(path) as stream:
+        told = features(stream) if _is_json(stream) else records(stream)
+        for each in told:
+            if isinstance(each, Problem):
+                yield each
+            else:
+                number, values = each
+                yield from row_of(number, values)
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is not UTF-8 comes nearly always from Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("creuset.windows", _as_windows)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    with path.open("rb") as raw:
+        wide = raw.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "creuset.windows")
+    with path.open(encoding=encoding, errors=errors) as stream:
+        yield stream
+
+
+def _is_json(stream: TextIO) -> bool:
+    start = stream.read(1000).lstrip("\ufeff \t\r\n")[:1]
+    stream.seek(0)
+    return start in {"{", "["}

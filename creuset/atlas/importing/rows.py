@@ -1,0 +1,274 @@
+"""What one line or feature says, made sound: a row, and what was wrong with it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from creuset.atlas.folding import fold
+from creuset.atlas.kinds import Kind, bit
+from creuset.places.countries import COUNTRIES, code_of
+
+LONGEST_NAME = 200
+LONGEST_CITY = 100
+LONGEST_ADDRESS = 500
+LONGEST_ID = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one line or feature says, once read. Degrees are WGS 84."""
+
+    number: int
+    source_key: str
+    name: str
+    kinds: int
+    country: str = ""  # ISO 3166-1 alpha-2
+    city: str = ""
+    website: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, where, and why. `refused`: the whole row is left out."""
+
+    number: int
+    field: str
+    value: str
+    reason: str
+    refused: bool
+    source_key: str = (
+        ""  # of a refused row, when it could be read: it is not missing at the source
+    )
+
+
+def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
+    """The row that these values make, preceded by what was wrong with them."""
+    told = _Told(number, values)
+    name = told.text("name")
+    source_key = told.text("source_key")
+    if len(source_key) > LONGEST_ID:
+        yield told.refuse("source_key", source_key, _("identifiant trop long"), "")
+        return
+    if not fold(name):
+        yield told.refuse("name", name, _("il manque un nom"), source_key)
+        return
+    if len(name) > LONGEST_NAME:
+        reason = _("nom trop long : %(most)s signes au plus") % {"most": LONGEST_NAME}
+        yield told.refuse("name", name, reason, source_key)
+        return
+    kinds, country, city = told.kinds(), told.country(), told.city()
+    website, (latitude, longitude) = told.website(), told.point()
+    if country and latitude is not None and longitude is not None:
+        latitude, longitude = told.point_in(country, latitude, longitude)
+    yield from told.problems
+    told_id = source_key or _print(name, country, city, latitude, longitude)
+    yield Row(number, told_id, name, kinds, country, city, website, latitude, longitude)
+
+
+def _print(*facts: object) -> str:
+    """What stands for the identifier of a row that has none."""
+    return "sha256:" + sha256(repr([fold(str(fact)) for fact in facts]).encode()).hexdigest()[:32]
+
+
+# Names that a field may bear in the header of a file, folded; the first that is filled wins.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "source_key": ("source id", "uri", "id", "identifiant"),
+    "name": ("name", "nom", "title", "titre"),
+    "kinds": ("kinds", "kind", "natures", "nature", "categories", "category", "categorie"),
+    "country": ("country", "pays", "addr country"),
+    "city": ("city", "ville", "commune", "addr city"),
+    "website": ("website", "site", "site web", "site internet", "url", "contact website"),
+    "latitude": ("latitude", "lat"),
+    "longitude": ("longitude", "lon", "lng", "long"),
+}
+FIELDS = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
+_NOTHING = {"", "-", "–", "—", "?", "n/a", "null", "none", "nan", "[object object]"}
+_JOINERS = "\u200c\u200d"  # they make letters join or part: some languages need them
+
+
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    """Kinds by key, and by their French label."""
+    with override("fr"):
+        return {fold(word): kind for kind in Kind for word in (kind.value, str(kind.label))}
+
+
+class _Told:
+    """One row as it was told, and what is wrong with it."""
+
+    def __init__(self, number: int, values: Mapping[str, Any]) -> None:
+        self.number = number
+        self.problems: list[Problem] = []
+        self.values: dict[str, Any] = {}
+        ranked: dict[str, int] = {}
+        for key, value in values.items():
+            field, rank = _field_of(key)
+            if field and not empty(value) and rank < ranked.get(field, rank + 1):
+                ranked[field], self.values[field] = rank, value
+
+    def refuse(self, field: str, value: str, reason: str, source_key: str) -> Problem:
+        return Problem(self.number, field, shown(value), reason, True, source_key)
+
+    def doubt(self, field: str, value: object, reason: str) -> None:
+        self.problems.append(Problem(self.number, field, shown(value), reason, False))
+
+    def text(self, field: str) -> str:
+        value = self.values.get(field)
+        if isinstance(value, dict | list):
+            self.doubt(field, value, _("du texte était attendu"))
+        return tidy(value)
+
+    def kinds(self) -> int:
+        value = self.values.get("kinds", "")
+        words = value if isinstance(value, list) else re.split(r"[|;,]", tidy(value))
+        together = 0
+        for word in words:
+            written = tidy(word)
+            kind = _kinds().get(fold(written))
+            if kind:
+                together |= bit(kind)
+            elif written:
+                self.doubt("kinds", written, _("nature inconnue, laissée de côté"))
+        return together or bit(Kind.OTHER)
+
+    def country(self) -> str:
+        written = self.text("country")
+        code = code_of(written) if written else ""
+        if code is None:
+            self.doubt("country", written, _("pays inconnu, laissé de côté"))
+        return code or ""
+
+    def city(self) -> str:
+        written = self.text("city")
+        if len(written) <= LONGEST_CITY:
+            return written
+        self.doubt("city", written, _("ville trop longue, laissée de côté"))
+        return ""
+
+    def website(self) -> str:
+        written = self.text("website")
+        if not written:
+            return ""
+        address = address_of(written)
+        if not address:
+            self.doubt("website", written, _("ce n’est pas une adresse du web, laissée de côté"))
+        return address
+
+    def point(self) -> tuple[float | None, float | None]:
+        latitude, longitude = self.values.get("latitude"), self.values.get("longitude")
+        if latitude is None and longitude is None:
+            return None, None
+        north, east = degrees(latitude), degrees(longitude)
+        if north is None or east is None:
+            field, value = ("latitude", latitude) if north is None else ("longitude", longitude)
+            return self._nowhere(field, value, _("ce n’est pas un nombre de degrés"))
+        if abs(north) > 90 and abs(north) <= 180 and abs(east) <= 90:
+            reason = _("hors du monde : latitude et longitude semblent inversées")
+            return self._nowhere("latitude", latitude, reason)
+        if abs(north) > 90 or abs(east) > 180:
+            field, value = ("latitude", latitude) if abs(north) > 90 else ("longitude", longitude)
+            return self._nowhere(field, value, _("hors du monde"))
+        if north == east == 0:
+            return self._nowhere("latitude", "0, 0", _("ce point est au milieu de l’océan"))
+        return round(north, 6), round(east, 6)
+
+    def point_in(
+        self, country: str, latitude: float, longitude: float
+    ) -> tuple[float | None, float | None]:
+        """The point, unless it is surely not in the country; which of the two is wrong is unsaid."""
+        if _nearly_in(country, longitude, latitude):
+            return latitude, longitude
+        reason = (
+            _("hors du pays %(country)s : latitude et longitude semblent inversées")
+            if _nearly_in(country, latitude, longitude)
+            else _("hors du pays %(country)s")
+        )
+        shown = f"{latitude}, {longitude}"
+        return self._nowhere("latitude", shown, reason % {"country": country})
+
+    def _nowhere(self, field: str, value: object, reason: str) -> tuple[None, None]:
+        self.doubt(field, value, reason)
+        return None, None
+
+
+def _nearly_in(country: str, longitude: float, latitude: float, margin: float = 0.1) -> bool:
+    """Whether the country's box, and a little around it, holds the point."""
+    return any(
+        COUNTRIES[country].may_hold(longitude + east, latitude + north)
+        for east in (-margin, 0, margin)
+        for north in (-margin, 0, margin)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _field_of(name: str) -> tuple[str, int]:
+    """The field that a column or property is for, and how precisely: 0 is best."""
+    return FIELDS.get(fold(name), ("", 0))
+
+
+def empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and tidy(value).casefold() in _NOTHING)
+
+
+def shown(value: object) -> str:
+    """Short, and without what may be someone's address."""
+    try:
+        text = tidy(value if isinstance(value, str) else repr(value))
+    except RecursionError:
+        return "…"
+    if "@" in text:
+        return _("(une adresse électronique)")
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def tidy(value: object) -> str:
+    """A text on one line that any database can keep; nothing for what is not a text."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    if text.isprintable():
+        return " ".join(text.split())
+    kept = text.encode("utf-8", "ignore").decode()  # halves of surrogate pairs
+    return " ".join(
+        "".join(c for c in kept if c.isprintable() or c in _JOINERS or c.isspace()).split()
+    )
+
+
+def degrees(value: object) -> float | None:
+    """A number, or a text that writes one, with a point or a comma."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value.replace(",", ".") if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d{1,5})?")
+
+
+def address_of(written: str) -> str:
+    """An http(s) address that a link may bear, or nothing. A bare host is completed."""
+    whole = written if re.match(r"https?://", written, re.IGNORECASE) else f"http://{written}"
+    if len(whole) > LONGEST_ADDRESS or re.search(r"[\s<>\"'\\`{}|^]", whole):
+        return ""
+    try:
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    if not _HOST.fullmatch(parts.netloc):  # which also says no to someone@somewhere
+        return ""
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl()
