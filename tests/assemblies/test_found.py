@@ -34,7 +34,7 @@ def test_a_community_is_founded_by_two_persons_who_vouch_for_the_next_ones():
 def test_a_founder_enters_with_the_code_sent_to_their_address(client):
     found(ANA, BO)
 
-    client.post("/comptes/entrer/", {"email": "ana@example.org"})
+    client.post("/comptes/entrer/demander/", {"email": "ana@example.org"})
     code = re.search(r"^ {4}(\S+)$", str(mail.outbox[0].body), re.MULTILINE)
     assert code
     client.post("/comptes/entrer/code/", {"code": code[1]})
