@@ -8,6 +8,7 @@ from pathlib import Path
 
 import allauth
 import pytest
+import typography
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CASCADE, PROTECT
@@ -16,7 +17,6 @@ from creuset import wiring
 from creuset.assemblies import gestures
 from creuset.common import leaving, slots
 from creuset.people.models import Person
-from scripts import typography
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]

@@ -25,6 +25,7 @@ class _Text:
         self.stream = stream
         self.window = ""
         self.at = 0
+        self.start = 0  # of the last value
         self.decoder = json.JSONDecoder()
 
     def more(self) -> bool:
@@ -59,8 +60,14 @@ class _Text:
                 raise ValueError("not JSON") from None
             if end == len(self.window) and self.more():
                 continue  # a number may go on
-            self.at = end
+            self.start, self.at = self.at, end
             return value
+
+    def step_back_into(self, pattern: re.Pattern[str]) -> None:
+        """Into the last value, when it holds what one looks for: a bracket left open took it."""
+        match = pattern.search(self.window, self.start + 1, self.at)
+        if match:
+            self.at = match.start()
 
     def seek(self, pattern: re.Pattern[str]) -> bool:
         """Go to where the pattern is next met, or to the end."""
@@ -127,6 +134,7 @@ def features(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
         else:
             reason = _("ce n’est pas une fiche")
             yield Problem(number, "features", shown(feature), reason, True)
+            text.step_back_into(_FEATURE)
         if text.peek() == ",":
             text.skip(",")
     if text.peek() == "":
