@@ -170,11 +170,15 @@ def proposed(gesture: str, subject: Any, /, *, by: Person, **parameters: Any) ->
 def adopted(gesture: str, subject: Any, /, *, by: Person, **parameters: Any) -> Decision:
     """Proposed, consented to by every elector, closed, and so carried out."""
     decision = proposed(gesture, subject, by=by, **parameters)
+    everyone_consents(decision)
+    decisions.close(decision)
+    return decision
+
+
+def everyone_consents(decision: Decision) -> None:
     for elector in decision.electors.select_related("person"):
         assert elector.person
         decisions.cast(decision, Ballot.Position.CONSENT, by=elector.person)
-    decisions.close(decision)
-    return decision
 
 
 def viewer(person: Person) -> Viewer:

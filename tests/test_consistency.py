@@ -151,6 +151,7 @@ def verbs_of(source):
         for node in tree.body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
         for target in node.targets
+        if isinstance(target, ast.Name)
     }
     if "from creuset.journal.actions import record" not in source:
         return
@@ -163,7 +164,7 @@ def verbs_of(source):
         verb = call.args[0]
         if isinstance(verb, ast.Constant):
             yield verb.value
-        elif isinstance(verb, ast.Subscript):
+        elif isinstance(verb, ast.Subscript) and isinstance(verb.value, ast.Name):
             yield from dictionaries[verb.value.id]
         else:
             assert isinstance(verb, ast.Name), ast.dump(verb)

@@ -72,8 +72,7 @@ def done(ana, bob, group):
     decisions.cast(closed, "consent", by=bob)
     decisions.amend(closed, body="Mieux.", parameters=terms, base=1, by=ana)
     decisions.lift_objection(closed, by=ana)
-    for elector in closed.electors.exclude(person=ana):
-        decisions.cast(closed, "consent", by=elector.person)
+    make.everyone_consents(closed)
     decisions.close(closed)
 
     until = (timezone.localdate() + timedelta(days=90)).isoformat()
@@ -264,8 +263,7 @@ def test_a_decision_that_she_proposed_is_still_closed_and_carried_out(ana, bob, 
     decision = make.proposed("assemblies.amend_charter", group.assembly, by=ana, **terms)
     people.erase(ana, keep_name=False, by=ana)
 
-    for elector in decision.electors.all():
-        decisions.cast(decision, "consent", by=elector.person)
+    make.everyone_consents(decision)
     decisions.close(decision)
 
     decision.refresh_from_db()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 
 def render_part(
@@ -16,7 +17,8 @@ def render_part(
     status: int = 200,
 ) -> HttpResponse:
     htmx = getattr(request, "htmx", None)
-    wanted = f"{template}#{part}" if htmx and not htmx.boosted else template
+    asks_a_part = htmx and not htmx.boosted and not htmx.history_restore_request
+    wanted = f"{template}#{part}" if asks_a_part else template
     response = render(request, wanted, dict(context), status=status)
-    response.headers["Vary"] = "HX-Request"
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

@@ -67,6 +67,7 @@ def _key(request: HttpRequest) -> Key:
         request.get_full_path(),
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-Boosted", ""),
+        request.headers.get("HX-History-Restore-Request", ""),
         request.headers.get("If-None-Match", ""),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
         get_language_from_request(request),

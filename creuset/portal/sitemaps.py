@@ -36,7 +36,7 @@ class Entries(Sitemap[Entry]):
     limit = 5000
 
     def items(self) -> QuerySet[Entry]:
-        return Entry.objects.visible_to(ANONYMOUS).only("slug").order_by("pk")
+        return Entry.objects.visible_to(ANONYMOUS).listed().only("slug").order_by("pk")
 
 
 SITEMAPS = {"pages": Pages, "works": Works, "groups": Groups, "entries": Entries}

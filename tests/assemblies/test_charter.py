@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-TRUSTING = {
+TRUSTING: dict[str, Any] = {
     "gesture": "works.publish",
     "procedure": Procedure.MEMBER.value,
     "parameters": {},
@@ -197,7 +198,8 @@ def answer(assembly, by, parameters=None):
 
 @pytest.mark.parametrize("rule", ["member", "mandate", "sponsors", "decision"])
 def test_no_gesture_is_open_to_an_outsider(ana, group, rule):
-    parameters = {"mandate": {"post": "édition"}, "sponsors": {"n": 1}}.get(rule, {})
+    asked: dict[str, Any] = {"mandate": {"post": "édition"}, "sponsors": {"n": 1}}
+    parameters = asked.get(rule, {})
     make.rule(group, "works.publish", rule, **parameters)
     make.mandate(ana, group, "édition")
 
@@ -454,7 +456,7 @@ def test_a_rule_asking_for_more_sponsors_than_members_is_refused(ana, group):
 
 
 def test_an_assembly_is_founded_with_its_rules_once(group):
-    terms = {"works.publish": ("member", {})}
+    terms: dict[str, Any] = {"works.publish": ("member", {})}
     actions.set_first_charter(group, terms)
     assert procedure(group) == Procedure.MEMBER
 

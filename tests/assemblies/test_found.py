@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from creuset.assemblies.charter import rule_for
 from creuset.assemblies.models import Assembly
 from creuset.people.models import Person
-from tests import make
+from tests.people.helpers import code_in_last_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_founder_enters_with_the_code_sent_to_their_address(client):
     found(ANA, BO)
 
     client.post("/comptes/entrer/", {"login": "ana@example.org"})
-    client.post("/comptes/entrer/code/", {"code": make.code_in_last_mail()})
+    client.post("/comptes/entrer/code/", {"code": code_in_last_mail()})
 
     assert "Ce qui m’attend" in client.get("/moi/").content.decode()
 

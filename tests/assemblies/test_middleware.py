@@ -21,8 +21,9 @@ def test_a_viewer_is_known_by_one_query_and_only_when_asked(django_assert_num_qu
 
     with django_assert_num_queries(0):
         viewer(lambda request: HttpResponse())(request)
+    community = make.community()
     with django_assert_num_queries(1):
-        assert request.viewer == Viewer(ana.pk, True, frozenset({group.parent_id, group.pk}))
+        assert request.viewer == Viewer(ana.pk, True, frozenset({community.pk, group.pk}))
 
 
 def test_a_guest_of_a_group_is_not_a_member_of_the_community():

@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,7 +13,7 @@ from creuset.common import safety
 
 ROOT = Path(__file__).parents[2]
 KEY = secrets.token_urlsafe(50)
-SAFE = {
+SAFE: dict[str, Any] = {
     "production": True,
     "debug": False,
     "demo": False,

@@ -45,11 +45,6 @@ def decision(ana, work):
     return make.proposed("works.publish", work, by=ana, **make.terms())
 
 
-def everyone_consents(decision):
-    for elector in decision.electors.select_related("person"):
-        actions.cast(decision, CONSENT, by=elector.person)
-
-
 def its_day_comes(decision):
     Decision.objects.filter(pk=decision.pk).update(closes_at=timezone.now())
 
@@ -224,7 +219,7 @@ def amend(decision, by, body="Mieux dit.", base=1, **terms):
 
 
 def test_a_new_text_opens_a_new_round_where_everyone_answers_again(ana, bob, decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
 
     amend(decision, ana)
 
@@ -249,7 +244,7 @@ def test_objections_stand_across_rounds_until_they_are_lifted(ana, bob, decision
 
 
 def test_new_terms_open_a_new_round_too(ana, bob, decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
 
     amend(decision, ana, body="Voici.", licence="CC0-1.0")
 
@@ -259,7 +254,7 @@ def test_new_terms_open_a_new_round_too(ana, bob, decision):
 
 
 def test_a_yes_to_the_first_terms_is_not_a_yes_to_the_next(ana, bob, work, decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
     amend(decision, ana, licence="CC0-1.0")
     works.agree(work, parameters=make.terms(licence="CC0-1.0"), by=ana)
     its_day_comes(decision)
@@ -270,7 +265,7 @@ def test_a_yes_to_the_first_terms_is_not_a_yes_to_the_next(ana, bob, work, decis
 
 
 def test_an_amendment_that_changes_nothing_disturbs_nobody(ana, decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
 
     with pytest.raises(Refused, match="Rien n’a changé"):
         amend(decision, ana, body="Voici.")
@@ -322,7 +317,7 @@ def test_a_new_round_leaves_time_to_answer(ana, decision):
 
 
 def test_a_decision_closes_early_once_everyone_has_spoken_without_objection(decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
 
     assert actions.close(decision).adopted
 
@@ -385,13 +380,13 @@ def test_where_the_charter_lets_silence_consent_it_does(ana, group, work):
 def test_the_rule_is_that_of_the_opening_day(work, decision):
     make.rule(work.assembly, "works.publish", Procedure.MEMBER)
 
-    everyone_consents(decision)
+    make.everyone_consents(decision)
 
     assert actions.close(decision).adopted
 
 
 def test_a_closed_decision_hears_no_one(ana, bob, decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
     actions.close(decision)
 
     with pytest.raises(Refused, match="n’est plus ouverte"):
@@ -410,7 +405,7 @@ def test_after_its_date_a_decision_hears_no_one_even_before_it_is_counted(bob, d
 
 
 def test_closing_twice_harms_nobody(decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
     actions.close(decision)
 
     with pytest.raises(Refused, match="déjà close"):
@@ -425,7 +420,7 @@ def test_many_who_close_at_the_same_instant_close_once():
     ana = make.person("Ana")
     work = make.work(authors=[ana], agreed=make.terms())
     decision = make.proposed("works.publish", work, by=ana, **make.terms())
-    everyone_consents(decision)
+    make.everyone_consents(decision)
 
     ends = together(*[lambda: actions.close(Decision.objects.get())] * 4)
 
@@ -446,7 +441,7 @@ def test_what_has_reached_its_date_is_closed_and_nothing_else(ana, work, decisio
 
 
 def test_the_trace_is_kept_with_every_figure(decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
     actions.close(decision)
 
     decision.refresh_from_db()
@@ -515,7 +510,7 @@ def test_a_warrant_that_lapsed_carries_out_nothing(ana, hindered):
 
 
 def test_a_rule_entrenched_since_the_opening_wins(ana, work, decision):
-    everyone_consents(decision)
+    make.everyone_consents(decision)
     make.rule(make.community(), "works.publish", Procedure.DECISION, entrenched=True)
 
     actions.close(decision)

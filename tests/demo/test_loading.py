@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from typography import set_right
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.charter import Charter
@@ -23,7 +24,6 @@ from creuset.people.models import Person
 from creuset.texts.models import Version
 from creuset.works import actions as works
 from creuset.works.models import Work
-from scripts.typography import set_right
 from tests.pages import plain, read, words
 
 AREAS = ("people", "texts", "journal", "assemblies", "debates", "decisions", "groups", "works")

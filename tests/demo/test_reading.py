@@ -1,10 +1,10 @@
 import pytest
+from typography import set_right
 
 from creuset.common.markdown import to_html
 from creuset.demo.people import BY_KEY
 from creuset.demo.reading import HERE, Manuscript, conversations, manuscript
 from creuset.works.models import Work
-from scripts.typography import set_right
 
 WORKS = sorted(path.stem for path in (HERE / "works").glob("*.md"))
 CONVERSATIONS = sorted(path.stem for path in (HERE / "conversations").glob("*.md"))

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from creuset.assemblies import actions as assemblies
@@ -12,7 +14,7 @@ from tests.together import kinds, together
 
 pytestmark = pytest.mark.django_db
 
-EAU = {
+EAU: dict[str, Any] = {
     "name": "Eau",
     "purpose": "produce",
     "why": "L’eau se partage.",
@@ -121,6 +123,7 @@ def group(ana, community):
 def test_a_member_of_the_community_enters_at_once(bob, group):
     membership = actions.join(group, by=bob)
 
+    assert membership
     assert membership.person == bob
     assert membership.sponsorships.count() == 0
     assert Application.objects.get().status == "accepted"

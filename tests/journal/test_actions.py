@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from creuset.assemblies.models import Assembly
 from creuset.common import leaving
-from creuset.journal import actions, farewell
+from creuset.journal import actions, farewell, sealing
 from creuset.journal.models import Record, Scope, Seal
 from tests import make
 from tests.together import together
@@ -138,8 +138,8 @@ def test_a_record_replaced_by_another_is_found(sealed, community):
 def test_what_a_record_says_of_a_person_cannot_be_changed_quietly(
     sealed, community, ana, change, which
 ):
-    [*_, last] = [*sealed, *happen(community, 1, by=ana, personal={"name": "Ana"})]
-    row = last if which == -1 else sealed[which]
+    rows = [*sealed, *happen(community, 1, by=ana, personal={"name": "Ana"})]
+    row = rows[which]
     Record.objects.filter(pk=row.pk).update(**change)
 
     assert actions.faults() == [f"fait {row.pk} : la partie personnelle a été changée."]
@@ -157,8 +157,8 @@ def test_a_seal_made_again_over_a_changed_record_breaks_the_chain(sealed):
     seal = sealed[0].seal
     Record.objects.filter(pk=sealed[0].pk).update(title="Autre chose")
     rows = [actions.entry(row) for row in seal.records.order_by("pk")]
-    root = actions.sealing.root([actions.sealing.leaf(row) for row in rows]).hex()
-    chain = actions.sealing.chain("", seal.count, root)
+    root = sealing.root([sealing.leaf(row) for row in rows]).hex()
+    chain = sealing.chain("", seal.count, root)
     Seal.objects.filter(pk=seal.pk).update(root=root, chain=chain)
 
     assert actions.faults() == [

@@ -113,8 +113,8 @@ def test_htmx_and_browsers_do_not_share_a_page(client, ana):
     terms = {
         "gesture": "works.publish", "procedure": "member", "parameters": {}, "entrenched": False,
     }  # fmt: skip
-    address = make.proposed("assemblies.amend_charter", community, by=ana, **terms)
-    address = address.get_absolute_url()
+    decision = make.proposed("assemblies.amend_charter", community, by=ana, **terms)
+    address = decision.get_absolute_url()
 
     part = client.get(address, headers={"HX-Request": "true"})
     whole = client.get(address)

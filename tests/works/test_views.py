@@ -147,7 +147,7 @@ def test_the_list_is_of_what_one_may_read_and_can_be_narrowed(client, ana, group
 
 
 def meta(page):
-    found = {}
+    found: dict[str, list[str]] = {}
     for tag in page.select("meta[content]"):
         found.setdefault(tag.get("name") or tag.get("property"), []).append(tag["content"])
     return found
