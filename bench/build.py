@@ -130,7 +130,7 @@ def insert(model: type[Model], rows: list[Model]) -> None:
     keyed = rows[0].pk is not None
     fields = [f for f in model._meta.local_concrete_fields if keyed or not f.primary_key]
     name = connection.ops.quote_name
-    columns = ", ".join(name(field.column) for field in fields)
+    columns = ", ".join(name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"
     here = connections[DEFAULT_DB_ALIAS]

@@ -191,7 +191,7 @@ def _growth(report: Report, other: Report) -> tuple[str, str]:
 
 
 def _verdicts(found: list[tuple[str, str]]) -> list[str]:
-    return ["", "Bars", *(f"  {said:<72}{verdict}" for said, verdict in found), ""]
+    return ["", "Bars", *(f"  {said:<74}{verdict}" for said, verdict in found), ""]
 
 
 def side_by_side(one: Path, other: Path) -> str:
