@@ -84,7 +84,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        "PRAGMA cache_size=-8000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
         "PRAGMA journal_size_limit=67108864;",
     }
     # A file rather than memory: the server of the browser tests opens it from its own process.
@@ -100,7 +100,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-PUBLIC_PAGES_KEPT = int(os.environ.get("CREUSET_PUBLIC_PAGES_KEPT", "2000"))
+PUBLIC_PAGES_KEPT = int(os.environ.get("CREUSET_PUBLIC_PAGES_KEPT", "500"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STATIC_URL = "/static/"

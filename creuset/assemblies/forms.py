@@ -3,6 +3,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,6 +148,16 @@ class ConferMandateForm(GestureForm):
         if until <= timezone.localdate():
             raise forms.ValidationError(_("Un mandat finit un jour à venir."))
         return until
+
+    def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Only the person chosen is read: an assembly may have many members."""
+        holder = Person.objects.filter(pk=parameters["person"]).first()
+        until = parse_date(parameters["until"])
+        return [
+            (_("Mandat"), parameters["post"]),
+            (_("Confié à"), str(holder or _("une personne partie"))),
+            (_("Jusqu’au"), date_format(until, "DATE_FORMAT") if until else ""),
+        ]
 
     def parameters(self) -> dict[str, Any]:
         return {

@@ -15,6 +15,7 @@ from creuset.atlas.morton import Box
 from creuset.places.models import Territory
 
 NEARLY_ALL = 0.97  # of the points: a map opened on all of them would open on the oceans
+EACH = [(kind, bit(kind)) for kind in Kind]
 EUROPE: Box = (-12, 34, 34, 62)
 
 
@@ -73,8 +74,8 @@ def count(entries: EntryQuerySet, wanted: Filter) -> Counts:
         if here:
             masks[kinds] += n
     for kinds, n in masks.items():
-        for kind in Kind:
-            if kinds & bit(kind):
+        for kind, its_bit in EACH:
+            if kinds & its_bit:
                 found.kinds[kind] += n
     return found
 

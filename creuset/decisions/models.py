@@ -66,6 +66,7 @@ class Decision(About):
         indexes = [
             *About.Meta.indexes,
             models.Index(fields=["outcome", "closes_at"], name="decision_due"),
+            models.Index(fields=["-opened_at"], name="decisions_latest"),
             models.Index(fields=["assembly", "-opened_at"], name="decision_of_assembly"),
         ]
         constraints = [

@@ -52,6 +52,7 @@ class WorkingGroup(models.Model):
     objects = WorkingGroupQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["-opened_at"], name="groups_latest")]
         constraints = [
             models.CheckConstraint(condition=~Q(objective=""), name="a_group_has_an_objective")
         ]

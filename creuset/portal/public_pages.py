@@ -19,7 +19,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Key = tuple[str, ...]
 
 SECONDS = 2.0
-LARGEST = 500_000
+LARGEST = 500_000  # bytes of a page that is still worth keeping
+MOST = 16_000_000  # bytes of all of them
 
 _pages: OrderedDict[Key, tuple[float, HttpResponse]] = OrderedDict()
 _lock = Lock()
@@ -87,8 +88,10 @@ def _keep(key: Key, response: HttpResponseBase) -> None:
     with _lock:
         _pages[key] = (monotonic() + SECONDS, _copy(response))
         _pages.move_to_end(key)
-        while len(_pages) > settings.PUBLIC_PAGES_KEPT:
-            _pages.popitem(last=False)
+        held = sum(len(page.content) for _until, page in _pages.values())
+        while held > MOST or len(_pages) > settings.PUBLIC_PAGES_KEPT:
+            _key_of_oldest, (_until, oldest) = _pages.popitem(last=False)
+            held -= len(oldest.content)
 
 
 def _copy(page: HttpResponse) -> HttpResponse:

@@ -83,6 +83,7 @@ class Work(models.Model):
             models.Index(
                 fields=["status", "audience", "-shared_from", "-id"], name="works_published"
             ),
+            models.Index(fields=["status", "-shared_from", "-id"], name="works_latest"),
             models.Index(fields=["group", "-id"], name="works_of_group"),
         ]
         constraints = [
