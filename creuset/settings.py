@@ -257,3 +257,14 @@ LANGUAGE_COOKIE_NAME = "creuset_langue"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = os.environ.get("CREUSET_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
+
+# Faults are told on the standard error, where systemd, Docker or a terminal keep them. No address,
+# no form, no name: only where it failed.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+}

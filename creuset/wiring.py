@@ -97,7 +97,7 @@ GESTURES = [
     ),
     Gesture(
         key="works.publish",
-        label=_("Publier cette production"),
+        label=_("Publier un travail"),
         question=_("Publier « %(subject)s » ?"),
         subjects=Work.objects.visible_to,
         form=PublishForm,
@@ -109,7 +109,7 @@ GESTURES = [
     ),
     Gesture(
         key="decisions.revoke",
-        label=_("Révoquer cette décision"),
+        label=_("Révoquer une décision"),
         question=_("Révoquer la décision : %(subject)s"),
         subjects=Decision.objects.visible_to,
         form=GestureForm,
@@ -175,6 +175,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("groups.decided", decisions_pages.decided_by),
     ("works.decided", decisions_pages.decided_by),
     ("works.page", journal_pages.history),
+    ("decisions.page", works_pages.accords),
     ("decisions.page", journal_pages.history),
     ("people.profile", assemblies_pages.next_step),
     ("people.leaving", assemblies_pages.leave_community),

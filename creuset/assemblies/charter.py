@@ -50,6 +50,7 @@ class Way(Enum):
     DO = "do"
     SUPPORT = "support"
     PROPOSE = "propose"
+    WAIT = "wait"  # they have done their part
     NOTHING = "nothing"
 
 
@@ -221,16 +222,27 @@ class Charter:
         missing = int(in_force.rule.parameters["n"]) - len(behind | {by.pk})
         if missing <= 0:
             return Answer(Way.DO, YES, in_force)
+        if by.pk in behind:
+            verdict = Verdict(
+                ngettext(
+                    "Vous avez donné votre appui. Il en manque encore un.",
+                    "Vous avez donné votre appui. Il en manque encore %(missing)d.",
+                    missing,
+                )
+                % {"missing": missing},
+                _("D’autres membres verront cette demande sur leur page."),
+            )
+            return Answer(Way.WAIT, verdict, in_force)
         verdict = Verdict(
             ngettext(
-                "Il manque encore un garant.",
-                "Il manque encore %(missing)d garants.",
+                "Avec le vôtre, il manquera encore un appui.",
+                "Avec le vôtre, il manquera encore %(missing)d appuis.",
                 missing,
             )
             % {"missing": missing},
-            _("Demandez à d’autres membres de soutenir ce geste."),
+            _("Demandez à d’autres membres de donner le leur."),
         )
-        return Answer(Way.NOTHING if by.pk in behind else Way.SUPPORT, verdict, in_force)
+        return Answer(Way.SUPPORT, verdict, in_force)
 
 
 def rule_for(assembly: Assembly, gesture: str) -> InForce:
@@ -264,7 +276,7 @@ def belongs(person: Person | None, assembly: Assembly) -> Verdict:
         return YES
     return Verdict(
         _("Ce geste revient aux membres de « %(assembly)s ».") % {"assembly": assembly},
-        _("Demandez à rejoindre ce cercle."),
+        _("Demandez à rejoindre la communauté."),
     )
 
 

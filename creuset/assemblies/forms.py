@@ -18,9 +18,7 @@ from creuset.people.models import Person
 class ApplicationForm(forms.Form):
     message = forms.CharField(
         label=gettext_lazy("Quelques mots pour les membres"),
-        help_text=gettext_lazy(
-            "Qui vous êtes, ce qui vous amène, qui vous connaissez ici. C’est facultatif."
-        ),
+        help_text=gettext_lazy("Qui vous êtes, ce qui vous amène, qui vous connaissez ici."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         required=False,

@@ -199,6 +199,11 @@ class Application(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("assemblies:application", args=[self.pk])
 
+    @property
+    def gesture(self) -> str:
+        """What letting this person in is called: it is not the same charter line everywhere."""
+        return "groups.admit" if self.assembly.parent_id else "assemblies.admit"
+
 
 class MandateQuerySet(DatedQuerySet["Mandate"]):
     def held(self) -> MandateQuerySet:

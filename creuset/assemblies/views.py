@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from creuset.assemblies import actions, gestures
 from creuset.assemblies.asking import charter_of
+from creuset.assemblies.charter import supports_of
 from creuset.assemblies.forms import ApplicationForm
-from creuset.assemblies.models import Application, Assembly, Membership
+from creuset.assemblies.models import Application, Assembly, Membership, Procedure
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
@@ -80,8 +81,11 @@ def applications(request: MemberRequest) -> HttpResponse:
 def application(request: MemberRequest, pk: int) -> HttpResponse:
     visible = Application.objects.visible_to(request.viewer).select_related("person", "assembly")
     asked = get_object_or_404(visible, pk=pk)
+    rule = charter_of(request, asked.assembly).in_force(asked.gesture).rule
     context = {
         "application": asked,
+        "needed": rule.parameters.get("n") if rule.procedure == Procedure.SPONSORS else None,
+        "behind": supports_of(asked.gesture, asked.assembly, asked, {}).select_related("person"),
         "mine": asked.person_id == request.user.pk,
         "facets": asked.person.facets.visible_to(request.viewer) if asked.person else [],
         "membership": Membership.objects.current()

@@ -19,11 +19,7 @@ def charter_changes(request: ViewerRequest, assembly: Assembly) -> SafeString:
 
 def answering(request: ViewerRequest, application: Application) -> SafeString:
     """On the page of someone who asks to enter: what those whom they ask may do."""
-    inside_a_group = application.assembly.parent_id is not None
-    context = {
-        "application": application,
-        "key": "groups.admit" if inside_a_group else "assemblies.admit",
-    }
+    context = {"application": application, "key": application.gesture}
     return render_to_string("decisions/answering.html", context, request)
 
 

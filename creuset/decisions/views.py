@@ -69,6 +69,8 @@ def cast(request: MemberRequest, pk: int) -> HttpResponse:
 def amend(request: MemberRequest, pk: int) -> HttpResponse:
     """The proposal as it stands, ready to be changed: its text and its terms."""
     found = _found(request, pk)
+    if found.proposer_id != request.user.pk:
+        raise Http404
     known = gestures.named(found.gesture)
     latest = found.text.latest()
     start = {"body": latest.body, "base": latest.number}
@@ -135,7 +137,18 @@ def lift(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def close(request: MemberRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, actions.close, _("La décision est close."))
+    response = _done(request, pk, actions.close, "")
+    if response.status_code == 302:
+        messages.success(request, _outcome(_found(request, pk)))
+    return response
+
+
+def _outcome(closed: Decision) -> str:
+    if closed.outcome != Decision.Outcome.ADOPTED:
+        return _("La décision est close : elle n’est pas adoptée.")
+    if closed.carried_out:
+        return _("Adopté : c’est fait.")
+    return _("Adopté, mais empêché : %(hindrance)s") % {"hindrance": closed.hindrance}
 
 
 @login_required
@@ -159,7 +172,8 @@ def _done(request: MemberRequest, pk: int, act: Callable[..., object], said: str
         act(found, by=request.user)
     except Refused as refusal:
         return _shown(request, found, {"refusal": refusal}, status=409)
-    messages.success(request, said)
+    if said:
+        messages.success(request, said)
     return redirect(found)
 
 

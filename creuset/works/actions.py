@@ -78,6 +78,8 @@ def write(
     before = work.text.latest()
     version = texts.save(work.text, body, base=base, reason=reason, by=by)
     presented = (work.title, work.summary)
+    if presented != (title.strip(), summary.strip()):
+        rules.may_present_otherwise(work).or_refuse()
     work.title, work.summary = title.strip(), summary.strip()
     work.save(update_fields=["title", "summary"])
     if version.number != before.number:
@@ -188,8 +190,12 @@ def come_out() -> int:
     due = Work.objects.published().filter(shared_from__gt=TruncDate("published_at"))
     works = list(due.exclude(Exists(told)).select_related("group__assembly__scope"))
     for work in works:
-        record("works.came_out", work, scope=work.assembly.scope, by=None, audience=work.audience)
+        tell_it_came_out(work)
     return len(works)
+
+
+def tell_it_came_out(work: Work) -> None:
+    record("works.came_out", work, scope=work.assembly.scope, by=None, audience=work.audience)
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from creuset.common.viewer import ViewerRequest
+from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
-from creuset.works.models import Work
+from creuset.works.models import Authorship, Work
 
 FEW = 6
 
@@ -31,3 +32,17 @@ def signed_by(request: ViewerRequest, person: Person) -> SafeString:
     )
     works = visible.select_related("group__assembly").prefetch_related("authorships")[:FEW]
     return render_to_string("works/signed_by.html", {"works": works}, request)
+
+
+def accords(request: ViewerRequest, decision: Decision) -> SafeString:
+    """On the page of a decision to publish, to those inside: which authors have yet to agree."""
+    waits = decision.is_open or (decision.in_force and not decision.carried_out)
+    if decision.gesture != "works.publish" or not waits:
+        return SafeString()
+    if decision.assembly_id not in request.viewer.assembly_ids:
+        return SafeString()
+    missing = Authorship.objects.filter(work=decision.subject_id, person__isnull=False).exclude(
+        agreed_digest=decision.digest
+    )
+    context = {"missing": list(missing), "decision": decision}
+    return render_to_string("works/accords.html", context, request)

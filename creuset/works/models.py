@@ -16,9 +16,12 @@ from creuset.texts.models import Text, Version
 
 class WorkQuerySet(models.QuerySet["Work"]):
     def visible_to(self, viewer: Viewer) -> WorkQuerySet:
-        """A draft is its group's; what is published goes as far as was decided, from that day."""
+        """A draft is its group's and its authors', even gone from the group; what is published
+        goes as far as was decided, from that day."""
+        signed = Authorship.objects.filter(person=viewer.person_id, person__isnull=False)
         return self.filter(
             Q(group__assembly__in=viewer.assembly_ids)
+            | Q(pk__in=signed.values("work"))
             | Q(
                 status=Work.Status.PUBLISHED,
                 audience__in=viewer.audiences,

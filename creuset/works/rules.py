@@ -38,7 +38,9 @@ def may_publish(work: Work, parameters: Mapping[str, Any]) -> Verdict:
         return Verdict(_("Cette production n’a pas d’auteur."), _("Dites qui l’a écrite."))
     missing = [
         authorship.name
-        for authorship in work.authorships.exclude(agreed_digest=digest_of(parameters))
+        for authorship in work.authorships.filter(person__isnull=False).exclude(
+            agreed_digest=digest_of(parameters)
+        )
     ]
     if missing:
         return Verdict(
@@ -59,6 +61,16 @@ def may_write(work: Work, by: Person) -> Verdict:
     return Verdict(
         _("Les membres de « %(group)s » écrivent cette production.") % {"group": work.group},
         _("Rejoignez ce groupe pour y contribuer."),
+    )
+
+
+def may_present_otherwise(work: Work) -> Verdict:
+    """The title and the summary are what readers were promised; the text has its versions."""
+    if not work.is_published:
+        return YES
+    return Verdict(
+        _("Ce travail est publié : son titre et son résumé ne changent plus."),
+        _("Gardez-les, ou proposez de revenir sur sa publication."),
     )
 
 

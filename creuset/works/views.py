@@ -49,19 +49,23 @@ def work(request: ViewerRequest, slug: str) -> HttpResponse:
     """What its readers read: the published version; its group sees the latest one."""
     found = _found(request, slug)
     inside = found.group.assembly_id in request.viewer.assembly_ids
-    latest = found.text.latest() if inside else None
+    signed = list(found.authorships.select_related("person"))
+    signs = any(
+        each.person_id is not None and each.person_id == request.viewer.person_id
+        for each in signed
+    )
+    latest = found.text.latest() if inside or signs else None
     version = found.published_version if found.is_published else latest
     if version is None:
         raise Http404
-    signed = list(found.authorships.select_related("person"))
     context = {
         "work": found,
         "version": version,
         "latest": latest,
         "inside": inside,
         "authors": signed,
-        "signs": any(each.person_id == request.viewer.person_id for each in signed) and inside,
-        "asked": _asked(found, signed, request) if inside else [],
+        "signs": signs,
+        "asked": _asked(found, signed, request) if inside or signs else [],
         "reference": _reference(request, found, signed) if found.is_out else None,
         "address": request.build_absolute_uri(found.get_absolute_url()),
         "open_to_all": found.is_out and found.audience == "public",
@@ -79,7 +83,11 @@ def _asked(found: Work, signed: list[Authorship], request: ViewerRequest) -> lis
         {
             "decision": decision,
             "terms": PublishForm(subject=found).described(decision.parameters),
-            "missing": [each for each in signed if each.agreed_digest != decision.digest],
+            "missing": [
+                each
+                for each in signed
+                if each.person_id is not None and each.agreed_digest != decision.digest
+            ],
             "mine": any(
                 each.person_id == request.viewer.person_id
                 and each.agreed_digest != decision.digest
@@ -175,10 +183,11 @@ def _version(found: Work, number: str | None) -> Version | None:
 @require_POST
 def agree(request: MemberRequest, slug: str, decision: int) -> HttpResponse:
     """An author accepts the terms that a decision would apply."""
-    found = _mine(request, slug)
-    asked = get_object_or_404(
-        Decision.objects.visible_to(request.viewer).filter(about(found)), pk=decision
-    )
+    found = _found(request, slug)
+    if not found.authorships.filter(person=request.user).exists():
+        raise Http404
+    decided = Decision.objects.filter(about(found), gesture="works.publish")
+    asked = get_object_or_404(decided, pk=decision)
     try:
         actions.agree(found, parameters=asked.parameters, by=request.user)
     except Refused as refusal:

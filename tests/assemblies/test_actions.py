@@ -117,7 +117,7 @@ def test_vouching_twice_is_vouching_once(ana, community, zoe):
     application = actions.apply(community, by=zoe)
     vouch(application, ana)
 
-    with pytest.raises(Refused, match="Il manque encore un garant"):
+    with pytest.raises(Refused, match="Vous avez donné votre appui"):
         vouch(application, ana)
 
     assert Support.objects.count() == 1
@@ -159,7 +159,7 @@ def test_a_request_that_was_answered_is_not_answered_again(ana, bob, community, 
 def test_one_member_alone_admits_nobody(ana, community, zoe):
     application = actions.apply(community, by=zoe)
 
-    with pytest.raises(Refused, match="Il manque encore un garant"):
+    with pytest.raises(Refused, match="il manquera encore un appui"):
         actions.admit(application, by=ana)
 
     assert not Membership.objects.filter(person=zoe).exists()

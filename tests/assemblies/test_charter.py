@@ -207,7 +207,7 @@ def test_no_gesture_is_open_to_an_outsider(ana, group, rule):
         given = answer(group, outsider)
         assert given.way == Way.NOTHING
         assert given.verdict.reason.startswith("Ce geste revient aux membres de")
-        assert given.verdict.remedy == "Demandez à rejoindre ce cercle."
+        assert given.verdict.remedy == "Demandez à rejoindre la communauté."
 
 
 def test_where_any_member_may_a_member_does(ana, group):
@@ -285,7 +285,7 @@ def supported(group, person, **parameters):
 def test_a_gesture_may_need_others_behind_it(ana, bob, group):
     make.rule(group, "works.publish", Procedure.SPONSORS, n=2)
     assert answer(group, ana, {}).way == Way.SUPPORT
-    assert answer(group, ana, {}).verdict.reason == "Il manque encore un garant."
+    assert answer(group, ana, {}).verdict.reason == "Avec le vôtre, il manquera encore un appui."
 
     supported(group, bob)
 
@@ -296,7 +296,7 @@ def test_nobody_stands_twice_behind_the_same_thing(ana, group):
     make.rule(group, "works.publish", Procedure.SPONSORS, n=2)
     supported(group, ana)
 
-    assert answer(group, ana, {}).way == Way.NOTHING
+    assert answer(group, ana, {}).way == Way.WAIT
 
 
 def test_a_support_is_given_to_precise_terms(ana, bob, group):

@@ -56,8 +56,8 @@ def test_anyone_reads_what_is_decided_how(client, community):
         "Confier un mandat": "Cela se décide par consentement, en 7 jours.",
         "Ouvrir un groupe de travail": "Tout membre peut le faire.",
         "Accueillir dans le groupe": "Toute personne de la communauté peut le faire.",
-        "Publier cette production": "Tout membre peut le faire.",
-        "Révoquer cette décision": "Cela se décide par consentement, en 7 jours.",
+        "Publier un travail": "Tout membre peut le faire.",
+        "Révoquer une décision": "Cela se décide par consentement, en 7 jours.",
     }
 
 
@@ -100,10 +100,23 @@ def test_a_rule_leads_to_the_decision_it_comes_from(client, ana, community):
     assert [a["href"] for a in rule.select("a")] == [decision.get_absolute_url()]
 
 
-def test_a_visitor_reads_who_may_change_the_charter(client, community):
+def test_a_visitor_reads_who_changes_the_charter_and_where_to_join(client, community):
+    section = read(client.get("/charte/")).select_one("#changer")
+
+    assert section
+    assert "Ses membres la changent." in words(section)
+    assert [link["href"] for link in section.select("a")] == ["/comptes/rejoindre/"]
+
+
+def test_someone_who_is_not_a_member_reads_why_not_and_where_to_join(client, community, zoe):
+    client.force_login(zoe)
+
+    page = read(client.get("/charte/"))
+
     assert gestures(client.get("/charte/")) == [
         "Changer une règle de la charte", "Confier un mandat",
     ]  # fmt: skip
+    assert page.select("#changer a[href='/rejoindre/']")
 
 
 def test_a_change_is_proposed_from_the_page_of_the_charter(client, ana, community):

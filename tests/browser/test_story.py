@@ -104,7 +104,7 @@ def joins(newcomer: Walk, installation) -> None:
 
 def vouches(member: Walk) -> None:
     member.goes("/moi/").follows("Camille Essai")
-    member.presses(re.compile("Se porter garant|Accueillir"))
+    member.presses(re.compile("Donner mon appui|Accueillir"))
 
 
 def adds_a_passkey(person: Walk, installation) -> None:

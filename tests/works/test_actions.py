@@ -10,6 +10,7 @@ from creuset.common.viewer import ANONYMOUS
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Decision
 from creuset.journal.models import Record
+from creuset.people import actions as people
 from creuset.texts.actions import Stale
 from creuset.works import actions
 from creuset.works.models import Authorship, Work
@@ -437,3 +438,53 @@ def test_the_decision_that_published_a_work_may_be_read_by_its_readers(ana, work
     decisions.close(decision)
 
     assert list(Decision.objects.visible_to(ANONYMOUS)) == [decision]
+
+
+def test_what_readers_were_promised_does_not_change_without_them(ana, work):
+    make.adopted("works.publish", work, by=ana, **make.terms())
+    given = {"summary": work.summary, "body": "Suite.", "base": 1, "by": ana}
+
+    with pytest.raises(Refused, match="ne changent plus"):
+        actions.write(work, title="Autre chose", **given)
+
+    actions.write(work, title=work.title, **given)
+    assert work.text.latest().number == 2
+
+
+def test_an_author_who_left_the_group_still_agrees(client, ana, bob, group):
+    work = make.work(group=group, authors=[ana, bob])
+    decision = make.adopted("works.publish", work, by=ana, **make.terms())
+    assemblies.leave(group.assembly, by=bob)
+    actions.agree(work, parameters=make.terms(), by=ana)
+    client.force_login(bob)
+
+    assert client.get(work.get_absolute_url()).status_code == 200
+    client.post(f"{work.get_absolute_url()}accord/{decision.pk}/")
+
+    assert Work.objects.get().status == Work.Status.PUBLISHED
+
+
+def test_an_author_who_was_erased_holds_nothing_back(ana, bob, group):
+    work = make.work(group=group, authors=[ana, bob])
+    people.erase(bob, keep_name=True, by=bob)
+    actions.agree(work, parameters=make.terms(), by=ana)
+
+    make.adopted("works.publish", work, by=ana, **make.terms())
+
+    assert Work.objects.get().status == Work.Status.PUBLISHED
+
+
+def test_what_was_published_for_later_is_told_on_its_day(ana, work):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    terms = make.terms(shared_from=tomorrow.isoformat())
+    actions.agree(work, parameters=terms, by=ana)
+    make.adopted("works.publish", work, by=ana, **terms)
+    told = Record.objects.filter(verb="works.came_out", audience="public")
+    assert actions.come_out() == 0
+
+    Work.objects.update(
+        shared_from=timezone.localdate(), published_at=timezone.now() - timedelta(days=1)
+    )
+
+    assert [actions.come_out(), actions.come_out()] == [1, 0]
+    assert told.count() == 1

@@ -96,7 +96,12 @@ def test_readers_read_the_published_version_and_its_group_is_told_of_the_next(
     client, ana, published
 ):
     actions.write(
-        published, title=published.title, summary="", body="Suite secrète.", base=1, by=ana
+        published,
+        title=published.title,
+        summary=published.summary,
+        body="Suite secrète.",
+        base=1,
+        by=ana,
     )
 
     public = words(read(client.get(published.get_absolute_url())))
@@ -386,14 +391,14 @@ def test_a_version_compared_with_itself_says_so(client, ana, work):
 def test_where_the_group_decides_the_page_offers_to_propose(client, ana, work):
     client.force_login(ana)
 
-    assert offered(client, work) == ["Proposer : Publier cette production"]
+    assert offered(client, work) == ["Proposer : Publier un travail"]
 
 
 def test_where_any_member_may_the_page_offers_to_do(client, ana, work):
     make.rule(work.assembly, "works.publish", Procedure.MEMBER)
     client.force_login(ana)
 
-    assert offered(client, work) == ["Publier cette production"]
+    assert offered(client, work) == ["Publier un travail"]
 
 
 def test_where_there_is_nothing_to_share_yet_the_page_says_why_not(client, ana, group):

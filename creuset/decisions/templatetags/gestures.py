@@ -24,7 +24,9 @@ def gesture(context: Context, key: str, subject: Any) -> dict[str, Any]:
     answer = charter.answer(key, subject=subject, parameters={}, by=by)
     return shown | {
         "answer": answer,
-        "open": answer.way != Way.NOTHING,
+        "open": answer.way not in (Way.NOTHING, Way.WAIT),
+        "waits": answer.way == Way.WAIT,
+        "offers_to_join": answer.way == Way.NOTHING and not request.viewer.is_member,
         "proposes": answer.way == Way.PROPOSE,
         "supports": answer.way == Way.SUPPORT,
         "refusal": answer.verdict,

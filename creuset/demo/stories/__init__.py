@@ -20,6 +20,7 @@ def every(scene: Scene) -> list[Story]:
         community.founding(scene),
         *community.arrivals(scene),
         community.treasury(scene),
+        community.comings_out(scene),
         community.a_proposal_taken_back(scene),
         community.more_time_to_answer(scene),
         community.newcomer_with_one_sponsor(scene),

@@ -14,8 +14,10 @@ from creuset.decisions.models import Decision
 from creuset.demo.people import BY_KEY, sign_up
 from creuset.demo.scene import CONSENT, STAND_ASIDE, Scene
 from creuset.demo.telling import Story, ago
+from creuset.works import actions as works
 
 NAME = "Les Communs d’essai"
+LIFE = 269  # days, from the founding
 PURPOSE = (
     "Une communauté inventée pour essayer Creuset. Ses personnes, ses groupes et ses débats "
     "n’existent pas ailleurs ; ses règles, elles, agissent pour de bon."
@@ -203,3 +205,14 @@ def newcomer_without_sponsor(scene: Scene) -> Story:
 def somebody_signs_up(scene: Scene) -> Story:
     yield ago(1, "19:05")
     scene.people["nouvelle personne"] = sign_up(BY_KEY["nouvelle personne"])
+
+
+def comings_out(scene: Scene) -> Story:
+    """Each morning, what was decided for that day."""
+    for days in range(LIFE, -1, -1):
+        morning = ago(days, "00:01")
+        yield morning
+        for work in scene.works.values():
+            work.refresh_from_db()
+            if work.is_published and work.shared_from == morning.date():
+                works.tell_it_came_out(work)

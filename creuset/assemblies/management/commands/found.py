@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms import ValidationError
 
 from creuset.assemblies import actions
@@ -32,6 +32,8 @@ class Command(BaseCommand):
     def handle(
         self, *, name: str, purpose: str, founder: list[str], sponsors: int, **options: Any
     ) -> None:
+        if "assemblies_assembly" not in connection.introspection.table_names():
+            raise CommandError("La base est vide : lancez d’abord manage.py migrate.")
         if Assembly.objects.filter(parent=None).exists():
             raise CommandError("Une communauté vit déjà ici. Une installation en porte une seule.")
         people = [_read(written) for written in founder]
