@@ -221,7 +221,7 @@ def works(size: Size) -> Rows:
         for position, author in enumerate(authors, 1):
             yield Authorship(
                 work_id=pk, person_id=author, name=f"Personne {author}", position=position,
-                agreed_digest="", agreed_at=None,
+                agreed_digest="", agreed_at=None, published=not draft,
             )  # fmt: skip
 
 
@@ -411,7 +411,7 @@ def records(size: Size) -> Rows:
         )
         if len(batch) == BATCH or pk == size.records:
             root = sealing.root([sealing.leaf(entry(each)) for each in batch]).hex()
-            chained = sealing.chain(chained, len(batch), root)
+            chained = sealing.chain(chained, len(batch), root, batch[-1].at.isoformat())
             seal = (previous or 0) + 1
             yield Seal(
                 pk=seal, previous_id=previous, count=len(batch), root=root, chain=chained,

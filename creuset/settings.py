@@ -35,6 +35,7 @@ PROXIES = int(os.environ.get("CREUSET_PROXIES", "0"))
 
 safety.refuse_unsafe(
     production=PRODUCTION,
+    hosts=ALLOWED_HOSTS,
     debug=DEBUG,
     demo=DEMO,
     secret_key=os.environ.get("CREUSET_SECRET_KEY", ""),
@@ -234,6 +235,7 @@ ACCOUNT_SIGNUP_REDIRECT_URL = "/moi/profil/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -1,7 +1,10 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from creuset.common import views as common
+from creuset.common.converters import Key
+
+register_converter(Key, "key")
 
 urlpatterns = [
     path("", include("creuset.portal.urls")),

@@ -10,7 +10,7 @@ from creuset.assemblies.charter import consent
 from creuset.assemblies.forms import AdmitForm, AmendCharterForm, ConferMandateForm
 from creuset.assemblies.gestures import Gesture, GestureForm
 from creuset.assemblies.models import Application, Assembly, Procedure, Rule
-from creuset.assemblies.rules import may_admit
+from creuset.assemblies.rules import may_admit, may_admit_to_community
 from creuset.atlas import fragments as atlas_pages
 from creuset.common import leaving, pulse, slots
 from creuset.common.audience import Audience
@@ -47,7 +47,7 @@ GESTURES = [
         perform=assemblies.admit,
         undo=assemblies.expel_what_was_admitted,
         default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
-        ready=may_admit,
+        ready=may_admit_to_community,
         audience=lambda application: Audience.GROUP,
         concerns_groups=False,
     ),
@@ -117,7 +117,7 @@ GESTURES = [
         undo=None,
         default=consent(),
         ready=may_revoke,
-        audience=lambda decision: decision.audience,
+        audience=lambda decision: decision.audience_today,
     ),
 ]
 

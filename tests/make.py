@@ -129,6 +129,7 @@ def published(*, audience: str = "public", **fields: Any) -> Work:
     made.published_at = timezone.now()
     made.published_version = made.text.latest()
     made.save()
+    made.authorships.update(published=True)
     return made
 
 

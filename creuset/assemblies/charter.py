@@ -134,9 +134,8 @@ class Charter:
     def _satisfiable(self, rule: Rule, origin: Assembly) -> bool:
         match rule.procedure:
             case Procedure.MANDATE:
-                posts = {(self.assembly.pk, rule.parameters["post"])}
-                posts.add((origin.pk, rule.parameters["post"]))
-                return bool(posts & self._posts)
+                where = self._where(rule, origin)
+                return any((pk, rule.parameters["post"]) in self._posts for pk in where)
             case Procedure.SPONSORS:
                 return self._size >= int(rule.parameters["n"])
             case _:
@@ -197,9 +196,13 @@ class Charter:
             _("Ce geste revient aux membres de la communauté."), _("Demandez à la rejoindre.")
         )
 
+    def _where(self, rule: Rule, origin: Assembly) -> set[int]:
+        """What is fixed above is not for those below to confer on themselves."""
+        return {origin.pk} if rule.entrenched else {self.assembly.pk, origin.pk}
+
     def _holds(self, rule: Rule, origin: Assembly | None, by: Person | None) -> bool:
         """A mandate is held here, or where the rule comes from, whose holder acts below too."""
-        where = {self.assembly.pk, (origin or self.assembly).pk}
+        where = self._where(rule, origin or self.assembly)
         held = Mandate.objects.held().filter(
             assembly__in=where, post=rule.parameters["post"], person=by
         )

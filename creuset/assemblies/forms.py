@@ -12,7 +12,7 @@ from creuset.assemblies import gestures
 from creuset.assemblies.charter import BY_CONSENT
 from creuset.assemblies.gestures import GestureForm
 from creuset.assemblies.models import Assembly, Procedure, Silence, in_words
-from creuset.people.models import Person
+from creuset.people.models import Person, Shown
 
 
 class ApplicationForm(forms.Form):
@@ -153,7 +153,7 @@ class ConferMandateForm(GestureForm):
         until = parse_date(parameters["until"])
         return [
             (_("Mandat"), parameters["post"]),
-            (_("Confié à"), str(holder or _("une personne partie"))),
+            (_("Confié à"), _shown_name(holder)),
             (_("Jusqu’au"), date_format(until, "DATE_FORMAT") if until else ""),
         ]
 
@@ -163,3 +163,10 @@ class ConferMandateForm(GestureForm):
             "person": self.cleaned_data["person"].pk,
             "until": self.cleaned_data["until"].isoformat(),
         }
+
+
+def _shown_name(person: Person | None) -> str:
+    """To the members who decide: the name, unless its owner shows it to nobody."""
+    if person is None:
+        return _("une personne partie")
+    return _("un membre") if person.name_shown == Shown.NOBODY else str(person)

@@ -89,6 +89,12 @@ def _makes_sense(procedure: str, parameters: Mapping[str, Any]) -> bool:
     )
 
 
+def may_admit_to_community(application: Application, parameters: object = None) -> Verdict:
+    if application.assembly.parent_id is not None:
+        return Verdict(_("Cette demande s’adresse à un groupe."), _("C’est lui qui y répond."))
+    return may_admit(application)
+
+
 def may_admit(application: Application, parameters: object = None) -> Verdict:
     if application.status != Application.Status.PENDING or application.person is None:
         return Verdict(_("Cette demande n’attend plus de réponse."))

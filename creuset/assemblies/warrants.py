@@ -20,9 +20,11 @@ def grant(
 ) -> Warrant:
     """A new warrant, good for `days`. What an earlier decision left undone is no longer allowed."""
     now = timezone.now()
-    Warrant.objects.filter(
+    earlier = Warrant.objects.filter(
         about(subject), assembly=assembly, gesture=gesture, spent_at=None, revoked_at=None
-    ).update(revoked_at=now)
+    )
+    same = [each.pk for each in earlier if _named(each.parameters) == _named(parameters)]
+    Warrant.objects.filter(pk__in=same).update(revoked_at=now)
     return Warrant.objects.create(
         gesture=gesture,
         assembly=assembly,
@@ -32,6 +34,11 @@ def grant(
         granted_at=now,
         lapses_at=now + timedelta(days=days),
     )
+
+
+def _named(parameters: Mapping[str, Any]) -> list[Any]:
+    """Of one assembly, many things are decided: which rule, which post, which group."""
+    return [parameters.get(name) for name in ("gesture", "post", "name")]
 
 
 def spend(

@@ -28,6 +28,7 @@ def local_secret_key(var: Path) -> str:
 def refuse_unsafe(
     *,
     production: bool,
+    hosts: Iterable[str] = (),
     debug: bool,
     demo: bool,
     secret_key: str,
@@ -37,6 +38,11 @@ def refuse_unsafe(
     """Stop at the first unsafe setting, with a sentence that says what to do."""
     if not production:
         return
+    if "*" in hosts:
+        raise ImproperlyConfigured(
+            "CREUSET_HOSTS=* laisserait n’importe quel nom se glisser dans les liens des messages. "
+            "Écrivez le nom de votre site, par exemple communs.example.org."
+        )
     if debug:
         raise ImproperlyConfigured(
             "CREUSET_DEBUG montre l’intérieur du logiciel aux visiteurs. Retirez ce réglage, ou "

@@ -40,7 +40,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give back what was typed: the form had waited too long, or cookies are refused."""
-    typed = [
+    typed = request.user.is_authenticated and [
         (name, value)
         for name, values in request.POST.lists()
         for value in values

@@ -5,9 +5,9 @@ from creuset.debates import views
 app_name = "debates"
 urlpatterns = [
     path("debats/", views.threads, name="threads"),
-    path("debats/ouvrir/<int:assembly>/", views.open_thread, name="open"),
-    path("debats/<int:pk>/", views.thread, name="thread"),
-    path("debats/<int:pk>/repondre/", views.reply, name="reply"),
-    path("messages/<int:pk>/", views.edit, name="edit"),
+    path("debats/ouvrir/<key:assembly>/", views.open_thread, name="open"),
+    path("debats/<key:pk>/", views.thread, name="thread"),
+    path("debats/<key:pk>/repondre/", views.reply, name="reply"),
+    path("messages/<key:pk>/", views.edit, name="edit"),
     path("apercu/", views.preview, name="preview"),
 ]

@@ -79,7 +79,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def preview(request: MemberRequest) -> HttpResponse:
     """What a text will look like. Nothing is kept."""
-    return HttpResponse(to_html(request.POST.get("texte", "")[: actions.LONGEST * 4]))
+    return HttpResponse(to_html(request.POST.get("texte", "")[: actions.LONGEST]))
 
 
 def _found(request: MemberRequest, pk: int) -> Thread:

@@ -1,8 +1,10 @@
+import logging
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,8 @@ from creuset.journal.actions import record
 from creuset.people.models import Person
 from creuset.texts import actions as texts
 from creuset.texts.models import Version
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -62,11 +66,15 @@ def propose(
 
 
 @transaction.atomic
-def cast(decision: Decision, position: str, *, reason: str = "", by: Person) -> Ballot:
+def cast(
+    decision: Decision, position: str, *, reason: str = "", round: int | None = None, by: Person
+) -> Ballot:
     """A second ballot in the same round replaces the first; consenting lifts one's objection."""
     _lock(decision)
     rules.is_open(decision).or_refuse()
+    rules.is_of_this_round(decision, round).or_refuse()
     rules.may_say(position, reason).or_refuse()
+    charter.belongs(by, decision.assembly).or_refuse()
     elector = _elector(decision, by)
     ballot, _created = Ballot.objects.update_or_create(
         elector=elector,
@@ -87,10 +95,11 @@ def cast(decision: Decision, position: str, *, reason: str = "", by: Person) -> 
 
 
 @transaction.atomic
-def lift_objection(decision: Decision, *, by: Person) -> None:
+def lift_objection(decision: Decision, *, round: int | None = None, by: Person) -> None:
     """Only who raised it lifts it; it stays written. Lifting is consenting."""
     _lock(decision)
     rules.is_open(decision).or_refuse()
+    rules.is_of_this_round(decision, round).or_refuse()
     elector = _elector(decision, by)
     if not _lift(decision, elector, by):
         raise Refused(_("Vous n’avez pas d’objection à lever."))
@@ -137,9 +146,10 @@ def amend(
     now = timezone.now()
     decision.parameters = dict(parameters)
     decision.digest = digest
+    decision.question = known.ask(decision.subject, parameters)[:500]
     decision.round += 1
     decision.closes_at = max(decision.closes_at, now + timedelta(days=decision.rule["days"]))
-    decision.save(update_fields=["parameters", "digest", "round", "closes_at"])
+    decision.save(update_fields=["parameters", "digest", "question", "round", "closes_at"])
     _record("decisions.amended", decision, by=by, data={"round": decision.round})
     return version
 
@@ -186,6 +196,9 @@ def close_due() -> int:
             close(decision)
         except Refused:  # someone else has just closed or amended it
             continue
+        except Exception:  # one that breaks does not keep the others from their day
+            log.exception("decision %s could not be closed", decision.pk)
+            continue
         closed += 1
     return closed
 
@@ -200,7 +213,7 @@ def carry_out(decision: Decision, *, by: Person | None = None) -> Verdict:
     decision.hindrance = f"{verdict.reason} {verdict.remedy}".strip()
     decision.save(update_fields=["hindrance"])
     if not verdict:
-        _record("decisions.hindered", decision, by=by, data={"reason": verdict.reason})
+        _record("decisions.hindered", decision, by=by)
     return verdict
 
 
@@ -217,16 +230,24 @@ def _perform(decision: Decision) -> Verdict:
     return YES
 
 
-def carry_out_waiting(subject: Any) -> None:
-    """What held back the decisions about this thing may just have gone: try them again."""
-    waiting = Decision.objects.filter(
+def hold_waiting(subject: Any) -> None:
+    """Whoever is about to hold the subject and carry these out takes them first, as everyone does."""
+    list(_waiting(subject).select_for_update(of=["self"]))
+
+
+def _waiting(subject: Any) -> QuerySet[Decision]:
+    return Decision.objects.filter(
         about(subject),
         outcome=Decision.Outcome.ADOPTED,
         warrant__spent_at=None,
         warrant__revoked_at=None,
         warrant__lapses_at__gt=timezone.now(),
     )
-    for decision in waiting:
+
+
+def carry_out_waiting(subject: Any) -> None:
+    """What held back the decisions about this thing may just have gone: try them again."""
+    for decision in _waiting(subject):
         carry_out(decision)
 
 
@@ -307,6 +328,6 @@ def _record(
         decision,
         scope=decision.assembly.scope,
         by=by,
-        audience=audience or decision.audience,
+        audience=audience or decision.audience_today,
         data=data,
     )

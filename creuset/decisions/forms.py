@@ -28,6 +28,7 @@ class AmendmentForm(ReasonsForm):
 
 
 class BallotForm(forms.Form):
+    round = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     position = forms.ChoiceField(
         label=_("Ma réponse"), choices=Ballot.Position.choices, widget=forms.RadioSelect
     )

@@ -101,6 +101,12 @@ class Decision(About):
         return shown and self.audience in viewer.audiences
 
     @property
+    def audience_today(self) -> str:
+        """Until its day comes, a decision is its assembly’s."""
+        shown = self.shown_on is None or self.shown_on <= timezone.localdate()
+        return self.audience if shown else Audience.GROUP
+
+    @property
     def is_open(self) -> bool:
         return self.outcome == Decision.Outcome.OPEN
 

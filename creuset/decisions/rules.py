@@ -34,6 +34,16 @@ def is_open(decision: Decision) -> Verdict:
     return Verdict(_("Cette décision n’est plus ouverte."), _("Vous pouvez proposer d’y revenir."))
 
 
+def is_of_this_round(decision: Decision, round: int | None) -> Verdict:
+    """A page says which text it showed; None where no page was read."""
+    if round in (None, decision.round):
+        return YES
+    return Verdict(
+        _("La proposition a été modifiée pendant que vous lisiez."),
+        _("Relisez-la, puis répondez."),
+    )
+
+
 def may_close(decision: Decision) -> Verdict:
     """At its date; before, once every elector has spoken and no objection stands."""
     if not decision.is_open:
@@ -72,13 +82,13 @@ def may_amend(decision: Decision, by: Person) -> Verdict:
             _("La personne qui a proposé modifie sa proposition."),
             _("Dites-lui ce qui vous ferait consentir."),
         )
-    return is_open(decision)
+    return charter.belongs(by, decision.assembly) and is_open(decision)
 
 
 def may_withdraw(decision: Decision, by: Person) -> Verdict:
     if decision.proposer_id != by.pk:
         return Verdict(_("La personne qui a proposé peut seule retirer sa proposition."))
-    return is_open(decision)
+    return charter.belongs(by, decision.assembly) and is_open(decision)
 
 
 def may_revoke(decision: Decision, parameters: object = None) -> Verdict:

@@ -72,7 +72,7 @@ def consent(
         outcome = OBJECTED
     elif 100 * reached < quorum * electors:
         outcome = NO_QUORUM
-    elif silence != "consents" and not others and not (electors == 1 and heard):
+    elif not electors or (silence != "consents" and not others and not (electors == 1 and heard)):
         outcome = UNHEARD
     else:
         outcome = ADOPTED

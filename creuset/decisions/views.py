@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ def cast(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         actions.cast(
             found, form.cleaned_data["position"], reason=form.cleaned_data["reason"],
-            by=request.user,
+            round=form.cleaned_data["round"], by=request.user,
         )  # fmt: skip
     except Refused as refusal:
         form.add_error("reason" if "objection" in request.POST.values() else None, str(refusal))
@@ -129,9 +130,11 @@ def _both(stale: Stale, form: AmendmentForm, known: Gesture, terms: GestureForm)
 @login_required
 @require_POST
 def lift(request: MemberRequest, pk: int) -> HttpResponse:
-    return _done(
-        request, pk, actions.lift_objection, _("Votre objection est levée, et reste écrite.")
+    shown = request.POST.get("round", "")
+    lift_this = partial(
+        actions.lift_objection, round=int(shown[:9]) if shown.isdecimal() else None
     )
+    return _done(request, pk, lift_this, _("Votre objection est levée, et reste écrite."))
 
 
 @login_required
@@ -196,7 +199,9 @@ def _page(request: ViewerRequest, found: Decision) -> dict[str, Any]:
     inside = found.assembly_id in request.viewer.assembly_ids
     standing = Standing(found, request.viewer.person_id)
     said = found.is_open and standing.mine
-    initial = {"position": standing.mine, "reason": standing.my_reason} if said else {}
+    initial: dict[str, Any] = {"round": found.round}
+    if said:
+        initial |= {"position": standing.mine, "reason": standing.my_reason}
     return {
         "decision": found,
         "gesture": known,
@@ -227,7 +232,9 @@ def gesture(request: MemberRequest, key: str, pk: int) -> HttpResponse:
         "gesture": known, "subject": subject, "form": form, "reasons": reasons,
         "answer": answer, "assembly": subject.assembly, "proposes": answer.way == Way.PROPOSE,
         "silence": answer.in_force.rule.parameters.get("silence"),
-        "waiting": _waiting(known, subject, request.user),
+        "waiting": _waiting(known, subject, request.user)
+        if subject.assembly.pk in request.viewer.assembly_ids
+        else [],
     }  # fmt: skip
     page = "decisions/gesture_page.html"
     if posted is None:

@@ -4,5 +4,5 @@ from creuset.demo import views
 
 urlpatterns = [
     path("", views.accounts, name="demo"),
-    path("entrer/<int:pk>/", views.enter, name="demo_enter"),
+    path("entrer/<key:pk>/", views.enter, name="demo_enter"),
 ]

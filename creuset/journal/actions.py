@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.formats import localize
 
 from creuset.common.about import key_of
@@ -61,11 +62,13 @@ def seal() -> Seal | None:
     if not batch:
         return None
     batch_root = sealing.root([sealing.leaf(entry(each)) for each in batch]).hex()
+    now = timezone.now()
     made = Seal.objects.create(
+        at=now,
         previous=last,
         count=len(batch),
         root=batch_root,
-        chain=sealing.chain(last.chain if last else "", len(batch), batch_root),
+        chain=sealing.chain(last.chain if last else "", len(batch), batch_root, now.isoformat()),
     )
     Record.objects.filter(pk__in=[each.pk for each in batch]).update(seal=made)
     return made
@@ -123,7 +126,7 @@ def _faults_in(each: Seal, chained: str) -> list[str]:
             f"sceau {each.pk} : un fait entre {rows[0].pk} et {rows[-1].pk} a été changé "
             f"(scellé le {localize(each.at)})."
         )
-    if sealing.chain(chained, each.count, each.root) != each.chain:
+    if sealing.chain(chained, each.count, each.root, each.at.isoformat()) != each.chain:
         found.append(f"sceau {each.pk} : la chaîne des sceaux est rompue.")
     return found
 

@@ -28,6 +28,6 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return sha256(b"\x01" + root(leaves[:half]) + root(leaves[half:])).digest()
 
 
-def chain(previous: str, count: int, root_of_batch: str) -> str:
-    """Binds a batch to all that came before it."""
-    return sha256(f"{previous}|{count}|{root_of_batch}".encode()).hexdigest()
+def chain(previous: str, count: int, root_of_batch: str, at: str) -> str:
+    """Binds a batch, and the moment of its seal, to all that came before it."""
+    return sha256(f"{previous}|{count}|{root_of_batch}|{at}".encode()).hexdigest()

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from creuset.assemblies.models import Application
-from creuset.common.viewer import ViewerRequest
+from creuset.common.viewer import Viewer, ViewerRequest
 from creuset.decisions.models import Ballot, Decision, Elector, Objection
 from creuset.groups.models import WorkingGroup
 from creuset.people.http import MemberRequest
@@ -25,15 +25,19 @@ def home(request: ViewerRequest) -> HttpResponse:
 def me(request: MemberRequest) -> HttpResponse:
     """What waits for me, then where I am."""
     person, viewer = request.user, request.viewer
-    asked = Decision.objects.filter(
-        electors__person=person,
-        outcome=Decision.Outcome.OPEN,
-    ).exclude(
-        Exists(
-            Ballot.objects.filter(
-                elector__decision=OuterRef("pk"),
-                elector__person=person,
-                round=OuterRef("round"),
+    asked = (
+        Decision.objects.visible_to(viewer)
+        .filter(
+            electors__person=person,
+            outcome=Decision.Outcome.OPEN,
+        )
+        .exclude(
+            Exists(
+                Ballot.objects.filter(
+                    elector__decision=OuterRef("pk"),
+                    elector__person=person,
+                    round=OuterRef("round"),
+                )
             )
         )
     )
@@ -41,7 +45,7 @@ def me(request: MemberRequest) -> HttpResponse:
     context = {
         "ready": _ready_to_close(viewer.assembly_ids),
         "asked": asked.select_related("assembly").order_by("closes_at")[:FEW],
-        "agreements": _agreements(person.pk),
+        "agreements": _agreements(viewer, person.pk),
         "applications": applications.filter(assembly__in=viewer.assembly_ids)
         .exclude(person=person)
         .select_related("person", "assembly")
@@ -72,13 +76,13 @@ def _ready_to_close(assembly_ids: frozenset[int]) -> QuerySet[Decision]:
     return ready.select_related("assembly").order_by("closes_at")[:FEW]
 
 
-def _agreements(person_id: int) -> list[tuple[Work, Decision]]:
+def _agreements(viewer: Viewer, person_id: int) -> list[tuple[Work, Decision]]:
     """Works one signs, whose sharing waits for one's accord."""
     signed = Authorship.objects.filter(person=person_id).select_related("work")
     by_work = {authorship.work_id: authorship for authorship in signed}
     if not by_work:
         return []
-    pending = Decision.objects.filter(
+    pending = Decision.objects.visible_to(viewer).filter(
         gesture="works.publish",
         subject_id__in=by_work,
         outcome__in=[Decision.Outcome.OPEN, Decision.Outcome.ADOPTED],

@@ -38,7 +38,7 @@ def compare(before: str, after: str) -> list[Line]:
     old, new = before.split("\n"), after.split("\n")
     return [
         line
-        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes()
         for line in _lines(tag, old[a:b], new[c:d])
     ]
 
@@ -76,7 +76,7 @@ def _lines(tag: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
 def _changed(before: str, after: str) -> Line:
     old, new = WORDS.findall(before), WORDS.findall(after)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             pieces.append(Piece(KEPT, "".join(old[a:b])))
             continue

@@ -18,7 +18,7 @@ from creuset.common.verdict import Refused
 from creuset.decisions import actions as decisions
 from creuset.groups.models import WorkingGroup
 from creuset.journal.actions import record
-from creuset.journal.models import Record
+from creuset.journal.models import Record, Scope
 from creuset.people.models import Person
 from creuset.texts import actions as texts
 from creuset.texts.models import Version
@@ -80,6 +80,7 @@ def write(
     presented = (work.title, work.summary)
     if presented != (title.strip(), summary.strip()):
         rules.may_present_otherwise(work).or_refuse()
+        work.authorships.exclude(person=by).update(agreed_digest="", agreed_at=None)
     work.title, work.summary = title.strip(), summary.strip()
     work.save(update_fields=["title", "summary"])
     if version.number != before.number:
@@ -119,6 +120,7 @@ def step_back(work: Work, *, by: Person) -> None:
 @transaction.atomic
 def agree(work: Work, *, parameters: Mapping[str, Any], by: Person) -> None:
     """An author accepts these very terms. The last accord that was missing lets it come out."""
+    decisions.hold_waiting(work)
     work = _hold(work)
     rules.may_agree(work, by).or_refuse()
     work.authorships.filter(person=by).update(
@@ -159,6 +161,7 @@ def publish(
     work.published_at = timezone.now()
     work.warrant = warrant
     work.save(update_fields=[*PUBLICATION])
+    work.authorships.update(published=True)
     record(
         "works.published",
         work,
@@ -181,6 +184,7 @@ PUBLICATION = (
 @transaction.atomic
 def come_out() -> int:
     """Tell what was published for a later day, once that day is there."""
+    Scope.objects.select_for_update(no_key=True).order_by("pk").first()
     told = Record.objects.filter(
         about_type(Work),
         subject_id=OuterRef("pk"),
@@ -205,6 +209,9 @@ def withdraw(work: Work, *, warrant: Warrant) -> None:
     if work.warrant != warrant:
         return
     was = work.audience if work.is_out else Audience.GROUP
+    decision = getattr(warrant, "decision", None)
+    if decision and not work.is_out:
+        decisions.show(decision, audience=Audience.GROUP, on=None)
     work.status = Work.Status.DRAFT
     work.audience = Audience.GROUP
     work.save(update_fields=["status", "audience"])

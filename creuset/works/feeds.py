@@ -12,6 +12,8 @@ from creuset.common.viewer import ANONYMOUS
 from creuset.works.models import Work
 
 FEW = 30
+# XML 1.0 cannot carry them, and one would break the feed for all.
+CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
 class PublishedWorks(Feed[Work, None]):
@@ -33,13 +35,13 @@ class PublishedWorks(Feed[Work, None]):
         )
 
     def item_title(self, item: Work) -> str:
-        return item.title
+        return item.title.translate(CONTROLS)
 
     def item_description(self, item: Work) -> str:
-        return item.summary
+        return item.summary.translate(CONTROLS)
 
     def item_author_name(self, item: Any) -> str:
-        return ", ".join(str(each) for each in item.authorships.all())
+        return ", ".join(str(each) for each in item.signatories()).translate(CONTROLS)
 
     def item_pubdate(self, item: Any) -> datetime:
         return timezone.make_aware(datetime.combine(item.shared_from, time.min))

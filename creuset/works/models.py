@@ -125,6 +125,10 @@ class Work(models.Model):
             and self.shared_from <= timezone.localdate()
         )
 
+    def signatories(self) -> list[Authorship]:
+        """Those who sign it before this reader's eyes; asks nothing more when prefetched."""
+        return [each for each in self.authorships.all() if each.published or not self.is_published]
+
     def licence_url(self) -> str:
         return LICENCES.get(self.licence, "")
 
@@ -139,7 +143,11 @@ LICENCES = {
 
 
 class Authorship(models.Model):
-    """Who wrote a work, in which order, and to which terms of sharing they have agreed."""
+    """Who wrote a work, in which order, and to which terms of sharing they have agreed.
+
+    `published` says who signs what readers read; who writes the next version joins them when that
+    version is published.
+    """
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="authorships")
     person = models.ForeignKey(
@@ -149,6 +157,7 @@ class Authorship(models.Model):
     position = models.PositiveIntegerField(default=1)
     agreed_digest = models.CharField(max_length=64, blank=True)
     agreed_at = models.DateTimeField(null=True)
+    published = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position", "pk"]

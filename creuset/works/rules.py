@@ -36,21 +36,18 @@ def may_publish(work: Work, parameters: Mapping[str, Any]) -> Verdict:
         return ready
     if not work.authorships.exists():
         return Verdict(_("Cette production n’a pas d’auteur."), _("Dites qui l’a écrite."))
-    missing = [
-        authorship.name
-        for authorship in work.authorships.filter(person__isnull=False).exclude(
-            agreed_digest=digest_of(parameters)
-        )
-    ]
-    if missing:
+    missing = work.authorships.filter(person__isnull=False).exclude(
+        agreed_digest=digest_of(parameters)
+    )
+    if n := missing.count():
         return Verdict(
             ngettext(
-                "%(names)s n’a pas encore accepté ces modalités de partage.",
-                "%(names)s n’ont pas encore accepté ces modalités de partage.",
-                len(missing),
+                "Il manque l’accord d’un auteur sur ces modalités de partage.",
+                "Il manque l’accord de %(n)d auteurs sur ces modalités de partage.",
+                n,
             )
-            % {"names": ", ".join(missing)},
-            _("Chaque auteur donne son accord sur la page de la production."),
+            % {"n": n},
+            _("Chaque auteur le donne sur la page du travail, qui dit lesquels."),
         )
     return YES
 

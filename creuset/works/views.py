@@ -63,7 +63,7 @@ def work(request: ViewerRequest, slug: str) -> HttpResponse:
         "version": version,
         "latest": latest,
         "inside": inside,
-        "authors": signed,
+        "authors": [each for each in signed if each.published or not found.is_published],
         "signs": signs,
         "asked": _asked(found, signed, request) if inside or signs else [],
         "reference": _reference(request, found, signed) if found.is_out else None,
@@ -176,7 +176,11 @@ def comparison(request: ViewerRequest, slug: str) -> HttpResponse:
 def _version(found: Work, number: str | None) -> Version | None:
     if not (number or "").isdecimal():
         return None
-    return found.text.versions.select_related("author").filter(number=int(number or 0)).first()
+    return (
+        found.text.versions.select_related("author")
+        .filter(number=int((number or "0")[:9]))
+        .first()
+    )
 
 
 @login_required
@@ -188,6 +192,12 @@ def agree(request: MemberRequest, slug: str, decision: int) -> HttpResponse:
         raise Http404
     decided = Decision.objects.filter(about(found), gesture="works.publish")
     asked = get_object_or_404(decided, pk=decision)
+    if request.POST.get("terms", asked.digest) != asked.digest:
+        messages.error(
+            request,
+            _("La proposition a été modifiée pendant que vous lisiez. Relisez-la, puis répondez."),
+        )
+        return redirect(found)
     try:
         actions.agree(found, parameters=asked.parameters, by=request.user)
     except Refused as refusal:
@@ -200,7 +210,7 @@ def agree(request: MemberRequest, slug: str, decision: int) -> HttpResponse:
 @login_required
 @require_POST
 def step_back(request: MemberRequest, slug: str) -> HttpResponse:
-    found = _mine(request, slug)
+    found = _found(request, slug)
     try:
         actions.step_back(found, by=request.user)
     except Refused as refusal:
@@ -240,7 +250,7 @@ def _reference(
         return None
     return citing.Reference(
         title=found.title,
-        authors=[each.name for each in signed],
+        authors=[each.name for each in signed if each.published],
         issued=found.shared_from,
         publisher=_publisher(found),
         url=request.build_absolute_uri(found.get_absolute_url()),

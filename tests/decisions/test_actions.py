@@ -474,7 +474,7 @@ def test_what_the_thing_refuses_today_stays_adopted_and_says_why(hindered):
     hindered.refresh_from_db()
 
     assert (hindered.outcome, hindered.carried_out) == ("adopted", False)
-    assert hindered.hindrance.startswith("Ana n’a pas encore accepté")
+    assert hindered.hindrance.startswith("Il manque l’accord d’un auteur")
     assert hindered.warrant.live
     assert Record.objects.filter(verb="decisions.hindered").count() == 1
 

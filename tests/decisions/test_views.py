@@ -334,7 +334,7 @@ def test_what_is_hindered_says_why_and_offers_to_try_again(client, ana, group):
     response = client.post(f"/decisions/{decision.pk}/executer/")
 
     assert "Adoptée, mais empêchée." in words(page)
-    assert "Anastasia n’a pas encore accepté" in words(page)
+    assert "Il manque l’accord d’un auteur" in words(page)
     assert response.status_code == 302
     assert Work.objects.get().status == "draft"
 

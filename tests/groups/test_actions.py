@@ -132,11 +132,13 @@ def test_a_member_of_the_community_enters_at_once(bob, group):
 def test_someone_who_is_not_of_the_community_waits_outside(ana, group):
     zoe = make.person()
 
-    assert actions.join(group, by=zoe) is None
+    with pytest.raises(Refused, match="Demandez à rejoindre la communauté"):
+        actions.join(group, by=zoe)
 
-    assert not Membership.objects.filter(person=zoe).exists()
+    assert not Application.objects.exists()
     with pytest.raises(Refused, match="revient aux membres"):
-        assemblies.admit_to_group(Application.objects.get(), by=ana)
+        assemblies.admit_to_group(make.application(zoe, group.assembly), by=ana)
+    assert not Membership.objects.filter(person=zoe).exists()
 
 
 def test_where_the_group_asks_for_sponsors_the_request_waits(ana, bob, group):

@@ -158,7 +158,7 @@ def test_a_seal_made_again_over_a_changed_record_breaks_the_chain(sealed):
     Record.objects.filter(pk=sealed[0].pk).update(title="Autre chose")
     rows = [actions.entry(row) for row in seal.records.order_by("pk")]
     root = sealing.root([sealing.leaf(row) for row in rows]).hex()
-    chain = sealing.chain("", seal.count, root)
+    chain = sealing.chain("", seal.count, root, seal.at.isoformat())
     Seal.objects.filter(pk=seal.pk).update(root=root, chain=chain)
 
     assert actions.faults() == [
@@ -246,14 +246,18 @@ def said(what):
 
 
 def test_the_command_says_that_the_journal_is_whole(sealed):
-    assert said("verify") == "Le journal est entier : 6 faits, 3 sceaux."
+    whole, last, advice = said("verify").splitlines()
+
+    assert whole == "Le journal est entier : 6 faits, 3 sceaux."
+    assert last == f"Dernier sceau : 3, {Seal.objects.get(pk=3).chain}"
+    assert "ailleurs" in advice
 
 
 def test_the_command_counts_what_still_waits_for_a_seal(sealed, community):
     happen(community, 2)
 
-    assert said("verify").endswith("8 faits, 3 sceaux, 2 faits pas encore scellés.")
-    assert said("seal") == "Le journal est entier : 8 faits, 4 sceaux."
+    assert "8 faits, 3 sceaux, 2 faits pas encore scellés." in said("verify")
+    assert "Le journal est entier : 8 faits, 4 sceaux." in said("seal")
 
 
 def test_the_command_fails_and_names_what_was_changed(sealed):

@@ -47,10 +47,12 @@ def test_a_leaf_is_the_hash_of_its_canonical_entry():
 
 
 def test_the_chain_by_hand():
-    first = sealing.chain("", 2, "aa")
+    first = sealing.chain("", 2, "aa", "midi")
 
-    assert first == sha256(b"|2|aa").hexdigest()
-    assert sealing.chain(first, 1, "bb") == sha256(f"{first}|1|bb".encode()).hexdigest()
+    assert first == sha256(b"|2|aa|midi").hexdigest()
+    assert (
+        sealing.chain(first, 1, "bb", "soir") == sha256(f"{first}|1|bb|soir".encode()).hexdigest()
+    )
 
 
 batches = st.lists(st.binary(max_size=4), min_size=1, max_size=12)

@@ -67,7 +67,7 @@ def test_a_yes_from_the_group_publishes_the_work(ana, work):
 def test_a_work_stays_unpublished_until_every_author_agrees_to_these_very_terms(ana, group):
     work = make.work(group=group, authors=[ana])
     decision = make.adopted("works.publish", work, by=ana, **make.terms())
-    assert decision.hindrance.startswith("Ana n’a pas encore accepté")
+    assert decision.hindrance.startswith("Il manque l’accord d’un auteur")
     actions.agree(work, parameters=make.terms(licence="CC-BY-4.0"), by=ana)
     assert Work.objects.get().status == Work.Status.DRAFT
 
@@ -271,7 +271,7 @@ def test_a_new_author_has_not_agreed_to_what_others_accepted(ana, bob, work):
 
     decisions.close(decision)
 
-    assert decision.hindrance.startswith("Bob n’a pas encore accepté")
+    assert decision.hindrance.startswith("Il manque l’accord d’un auteur")
     assert Work.objects.get().status == Work.Status.DRAFT
 
 
@@ -280,7 +280,7 @@ def test_all_who_have_not_agreed_are_named(ana, bob, group):
 
     decision = make.adopted("works.publish", work, by=ana, **make.terms())
 
-    assert decision.hindrance.startswith("Ana, Bob n’ont pas encore accepté")
+    assert decision.hindrance.startswith("Il manque l’accord de 2 auteurs")
 
 
 def test_stepping_back_lets_out_what_waited_for_one_s_accord_alone(ana, bob, group):

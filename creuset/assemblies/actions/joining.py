@@ -21,6 +21,8 @@ def apply(assembly: Assembly, *, message: str = "", by: Person) -> Application:
     """Ask to join. Asking twice is asking once."""
     if assembly.memberships.current().filter(person=by).exists():
         raise Refused(_("Vous êtes déjà membre de « %(assembly)s ».") % {"assembly": assembly})
+    if assembly.parent_id is not None:
+        charter.belongs(by, assembly.lineage()[-1]).or_refuse()
     if by.name == "":
         raise Refused(
             _("On ne sait pas encore comment vous nommer."),
@@ -66,7 +68,7 @@ def admit(
 ) -> Membership:
     """Into the community."""
     application = _hold(application)
-    rules.may_admit(application).or_refuse()
+    rules.may_admit_to_community(application).or_refuse()
     charter.authorise(
         "assemblies.admit", application.assembly, subject=application, by=by, warrant=warrant
     ).or_refuse()
@@ -126,11 +128,13 @@ def _enter(
 @transaction.atomic
 def expel_what_was_admitted(application: Application, *, warrant: Warrant) -> None:
     """Undo an admission: the membership that this very warrant made ends today."""
-    ended = Membership.objects.filter(warrant=warrant, ends_on=None).update(
-        ends_on=timezone.localdate()
-    )
-    if ended:
-        assembly = application.assembly
+    assembly = application.assembly
+    ended = Membership.objects.filter(warrant=warrant, ends_on=None)
+    if assembly.parent_id is None:
+        ended = Membership.objects.filter(
+            person__in=list(ended.values_list("person", flat=True)), ends_on=None
+        )
+    if ended.update(ends_on=timezone.localdate()):
         record("assemblies.admission_undone", assembly, scope=assembly.scope, by=None)
 
 
@@ -141,6 +145,11 @@ def leave(assembly: Assembly, *, by: Person) -> None:
     within = Membership.objects.select_for_update().filter(person=by, ends_on=None)
     if assembly.parent_id is not None:
         within = within.filter(assembly=assembly)
+    if assembly.parent_id is None and assembly.members().count() == 1 and within.exists():
+        raise Refused(
+            _("Vous êtes la dernière personne de la communauté."),
+            _("Accueillez d’abord quelqu’un qui en prendra soin."),
+        )
     if not within.update(ends_on=today):
         raise Refused(_("Vous n’êtes pas membre de « %(assembly)s ».") % {"assembly": assembly})
     record("assemblies.left", assembly, scope=assembly.scope, by=by)

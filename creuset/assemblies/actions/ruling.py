@@ -84,6 +84,8 @@ def confer_mandate(
     """Give a post to a member until a day, written as YYYY-MM-DD."""
     assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
     holder = assembly.members().filter(pk=person).first()
+    if until <= timezone.localdate().isoformat():
+        raise Refused(_("Un mandat finit un jour à venir."))
     if holder is None:
         raise Refused(
             _("Un mandat se confie à un membre de « %(assembly)s ».") % {"assembly": assembly},

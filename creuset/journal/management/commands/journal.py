@@ -25,3 +25,9 @@ class Command(BaseCommand):
             f"Le journal est entier : {records} faits, {Seal.objects.count()} sceaux"
             f"{f', {waiting} faits pas encore scellés' if waiting else ''}."
         )
+        last = Seal.objects.order_by("-pk").first()
+        if last:
+            self.stdout.write(
+                f"Dernier sceau : {last.pk}, {last.chain}\n"
+                "Gardez cette ligne ailleurs : elle seule montre une fin de journal coupée."
+            )
