@@ -68,6 +68,11 @@ class AmendCharterForm(GestureForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, subject: Assembly, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        offered: Any = self.fields["gesture"]
+        offered.choices = [(each.key, each.label) for each in gestures.made_in(subject)]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         needed = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from creuset.assemblies.models import Rule
+from creuset.assemblies.models import Assembly, Rule
 from creuset.common.audience import Audience
 from creuset.common.verdict import YES, Verdict
 from creuset.common.viewer import Viewer
@@ -110,3 +110,8 @@ def named(key: str) -> Gesture:
 
 def every() -> list[Gesture]:
     return list(_gestures.values())
+
+
+def made_in(assembly: Assembly) -> list[Gesture]:
+    """Those that make sense there: a group does not open groups, nor admit into the community."""
+    return [each for each in every() if each.concerns_groups or assembly.parent_id is None]

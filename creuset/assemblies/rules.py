@@ -40,8 +40,8 @@ def may_amend(
 ) -> Verdict:
     """Whether such a rule can be set here: it makes sense, somebody can satisfy it, and no
     assembly above has fixed it."""
-    if gesture not in [each.key for each in gestures.every()]:
-        return Verdict(_("Ce geste n’existe pas."), _("Choisissez-en un dans la liste."))
+    if gesture not in [each.key for each in gestures.made_in(assembly)]:
+        return Verdict(_("Ce geste ne se fait pas ici."), _("Choisissez-en un dans la liste."))
     if not _makes_sense(procedure, parameters):
         return Verdict(
             _("Cette règle est incomplète ou en dit trop."),

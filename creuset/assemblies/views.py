@@ -29,11 +29,7 @@ def charter(request: ViewerRequest, pk: int) -> HttpResponse:
 def _charter(request: ViewerRequest, assembly: Assembly) -> HttpResponse:
     """What is decided how."""
     rules = charter_of(request, assembly)
-    concerned = [
-        gesture
-        for gesture in gestures.every()
-        if gesture.concerns_groups or assembly.parent_id is None
-    ]
+    concerned = gestures.made_in(assembly)
     lines = [(gesture, rules.in_force(gesture.key)) for gesture in concerned]
     context = {"assembly": assembly, "lines": lines, "section": "charte"}
     return render(request, "assemblies/charter.html", context)

@@ -413,7 +413,7 @@ def test_a_rule_that_makes_no_sense_is_refused(ana, group, procedure, parameters
 
 
 def test_a_rule_about_a_gesture_that_does_not_exist_is_refused(ana, group):
-    with pytest.raises(Refused, match="n’existe pas"):
+    with pytest.raises(Refused, match="ne se fait pas ici"):
         actions.amend_charter(group, **{**TRUSTING, "gesture": "works.burn"}, by=ana)
 
 
