@@ -52,7 +52,9 @@ def open_in(request: ViewerRequest, group: Any) -> SafeString:
     """On the page of a group: what it is deciding, then what it has decided."""
     visible = Decision.objects.visible_to(request.viewer).filter(assembly=group.assembly_id)
     context = {
-        "decisions": visible.order_by(F("closed_at").desc(nulls_first=True))[:FEW],
+        "decisions": visible.select_related("warrant").order_by(
+            F("closed_at").desc(nulls_first=True)
+        )[:FEW],
         "group": group,
     }
     return render_to_string("decisions/open_in.html", context, request)
@@ -60,6 +62,8 @@ def open_in(request: ViewerRequest, group: Any) -> SafeString:
 
 def open_to(request: ViewerRequest, subject: None) -> SafeString:
     """On the home page: the questions open today, as far as one may see."""
-    visible = Decision.objects.visible_to(request.viewer).open().select_related("assembly")
+    visible = (
+        Decision.objects.visible_to(request.viewer).open().select_related("assembly", "warrant")
+    )
     context = {"decisions": visible.order_by("closes_at")[:FEW]}
     return render_to_string("decisions/open_to.html", context, request)

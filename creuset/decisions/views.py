@@ -30,7 +30,7 @@ from creuset.texts.comparing import compare, shortened
 
 @require_safe
 def decisions(request: ViewerRequest) -> HttpResponse:
-    visible = Decision.objects.visible_to(request.viewer).select_related("assembly")
+    visible = Decision.objects.visible_to(request.viewer).select_related("assembly", "warrant")
     state = request.GET.get("etat", "")
     if state == "ouvertes":
         visible = visible.open().order_by("closes_at")

@@ -542,3 +542,19 @@ def test_a_closed_decision_costs_little_too(client, ana, work):
     client.force_login(ana)
 
     assert cost(client, decision.get_absolute_url()) <= MOST
+
+
+def test_a_list_of_decisions_that_were_adopted_costs_the_same_however_many(client, ana, bob):
+    group = make.group(members=[ana, bob])
+    client.force_login(ana)
+
+    def adopted(n):
+        for _n in range(n):
+            work = make.work(group=group, authors=[ana], agreed=make.terms())
+            make.adopted("works.publish", work, by=ana, **make.terms())
+        return [cost(client, "/decisions/"), cost(client, group.get_absolute_url())]
+
+    one, three = adopted(1), adopted(2)
+
+    assert one == three
+    assert max(one) <= MOST
