@@ -21,6 +21,8 @@ from creuset.works import actions, citing
 from creuset.works.forms import BeginForm, PublishForm, WriteForm
 from creuset.works.models import Authorship, Work
 
+LONGEST_NUMBER = 9  # digits that a database column of numbers holds
+
 
 @require_safe
 def works(request: ViewerRequest) -> HttpResponse:
@@ -174,13 +176,9 @@ def comparison(request: ViewerRequest, slug: str) -> HttpResponse:
 
 
 def _version(found: Work, number: str | None) -> Version | None:
-    if not (number or "").isdecimal():
+    if not number or not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return None
-    return (
-        found.text.versions.select_related("author")
-        .filter(number=int((number or "0")[:9]))
-        .first()
-    )
+    return found.text.versions.select_related("author").filter(number=int(number)).first()
 
 
 @login_required
