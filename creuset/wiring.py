@@ -61,6 +61,7 @@ GESTURES = [
         undo=assemblies.restore_charter,
         default=consent(),
         audience=lambda assembly: Audience.COMMUNITY if assembly.parent_id else Audience.PUBLIC,
+        always_decided=True,
     ),
     Gesture(
         key="assemblies.confer_mandate",

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from creuset.assemblies.models import Assembly, Rule
+from creuset.assemblies.terms import Asks
 from creuset.common.audience import Audience
 from creuset.common.verdict import YES, Verdict
 from creuset.common.viewer import Viewer
@@ -78,6 +79,11 @@ class Gesture:
     warrant has done since. `ready(subject, parameters)` is what the thing itself answers;
     parameters are None while nobody has chosen them. `audience(subject)` says who may read that
     it is being decided. A gesture that only the community makes does not concern groups.
+
+    `asks` says what is put to the assembly: whether to do it, or which of the `options` of its
+    parameters (a list of {"key", "label" or "person", "cost"}). Then `perform` also receives
+    `chosen`, the keys of those that were chosen, in order. A gesture that only makes sense as a
+    decision is `always_decided`.
     """
 
     key: str
@@ -91,6 +97,8 @@ class Gesture:
     ready: Callable[[Any, Mapping[str, Any] | None], Verdict] = always
     audience: Callable[[Any], str] = to_the_community
     concerns_groups: bool = True
+    asks: Asks = Asks.WHETHER
+    always_decided: bool = False
 
     def ask(self, subject: Any, parameters: Mapping[str, Any]) -> str:
         """The question put to the assembly."""

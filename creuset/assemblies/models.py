@@ -205,9 +205,88 @@ class Application(models.Model):
         return "groups.admit" if self.assembly.parent_id else "assemblies.admit"
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    def in_force(self) -> PostQuerySet:
+        """Those that a later decision has not redefined or revoked; the latest comes first."""
+        return self.filter(
+            Q(warrant=None) | Q(warrant__revoked_at=None), replaced_at=None
+        ).order_by("-pk")
+
+
+class Post(models.Model):
+    """What may be entrusted to a member of an assembly, for how long, how many times in a row."""
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="posts")
+    name = models.CharField(_("fonction"), max_length=60)
+    duties = models.TextField(_("ce qu’elle comprend"), blank=True, max_length=2000)
+    months = models.PositiveIntegerField(_("durée du mandat, en mois"), default=12)
+    most_in_a_row = models.PositiveIntegerField(_("mandats de suite, au plus"), default=0)
+    alone = models.BooleanField(_("ne se cumule avec aucune autre"), default=False)
+    declared = models.BooleanField(_("se déclare à la préfecture"), default=False)
+    replaced_at = models.DateTimeField(null=True)
+    warrant = models.ForeignKey(Warrant, null=True, on_delete=models.PROTECT, related_name="posts")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assembly", "name"],
+                condition=Q(replaced_at=None),
+                name="one_post_of_each_name",
+            ),
+            models.CheckConstraint(condition=Q(months__gte=1), name="a_post_has_a_term"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeatQuerySet(DatedQuerySet["Seat"]):
+    pass
+
+
+class Seat(Dated):
+    """A voice, in an assembly, for those who cannot be there."""
+
+    class For(models.TextChoices):
+        LIVING = "living", _("le vivant")
+        PLACE = "place", _("un lieu, une rivière")
+        FUTURE = "future", _("celles et ceux qui viendront")
+        FAR = "far", _("celles et ceux qui vivent loin")
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="seats")
+    name = models.CharField(_("nom du siège"), max_length=80)
+    speaks_for = models.CharField(_("pour qui"), max_length=10, choices=For)
+    why = models.TextField(_("pourquoi ce siège"), blank=True, max_length=2000)
+    horizon = models.PositiveIntegerField(_("année vers laquelle il regarde"), null=True)
+    means = models.TextField(_("ses moyens"), blank=True, max_length=2000)
+    weight = models.PositiveIntegerField(_("voix, là où il vote"), default=1)
+    renews_on = models.DateField(_("à renouveler le"))
+    warrant = models.OneToOneField(
+        Warrant, null=True, on_delete=models.PROTECT, related_name="seat"
+    )
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assembly", "name"],
+                condition=Q(ends_on=None),
+                name="one_seat_of_each_name",
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=1), name="a_seat_weighs_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MandateQuerySet(DatedQuerySet["Mandate"]):
     def held(self) -> MandateQuerySet:
-        """Those whose holder is still of the assembly that gave them."""
+        """Those whose holder is still of the assembly that gave them. A term that has passed
+        without successor is prorogued: the mandate is held, and pages say so."""
         still = Membership.objects.current().filter(
             assembly=OuterRef("assembly"), person=OuterRef("person")
         )
@@ -215,18 +294,42 @@ class MandateQuerySet(DatedQuerySet["Mandate"]):
 
 
 class Mandate(Dated):
-    """A post held by a member, for a term, conferred by a decision."""
+    """A post held by a member, for a term, conferred by a decision.
+
+    `term_ends_on` is the day that was agreed; `ends_on` the day it really ended, for `ended_by`.
+    A mandate with a `seat` gives voice to it.
+    """
+
+    class End(models.TextChoices):
+        SUCCEEDED = "succeeded", _("quelqu’un d’autre a pris la suite")
+        RESIGNED = "resigned", _("démission")
+        RECALLED = "recalled", _("révocation")
+        LEFT = "left", _("départ")
 
     person = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="mandates"
     )
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="mandates")
     post = models.CharField(_("fonction"), max_length=60)
+    term_ends_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=10, choices=End, blank=True)
+    seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="mandates")
+    start_declared_on = models.DateField(null=True)
+    end_declared_on = models.DateField(null=True)
     warrant = models.ForeignKey(
         Warrant, null=True, on_delete=models.PROTECT, related_name="mandates"
     )
 
     objects = MandateQuerySet.as_manager()
+
+    @property
+    def prorogued(self) -> bool:
+        """Its term has passed and nobody has taken over."""
+        return (
+            self.ends_on is None
+            and self.term_ends_on is not None
+            and self.term_ends_on <= timezone.localdate()
+        )
 
 
 class Support(About):
@@ -257,9 +360,16 @@ class Procedure(models.TextChoices):
 
 
 class Method(models.TextChoices):
-    """How a decision is counted; `decisions.tally` has one function for each."""
+    """How a decision is counted; `decisions.tallies` has one module for each."""
 
     CONSENT = "consent", _("le consentement")
+    MAJORITY = "majority", _("la majorité")
+    APPROVAL = "approval", _("l’approbation")
+    MAJORITY_JUDGMENT = "majority_judgment", _("le jugement majoritaire")
+    SCHULZE = "schulze", _("le classement (Schulze)")
+    STV = "stv", _("le vote unique transférable")
+    WITHOUT_CANDIDATES = "without_candidates", _("l’élection sans candidat")
+    EQUAL_SHARES = "equal_shares", _("les parts égales")
 
 
 class Silence(models.TextChoices):

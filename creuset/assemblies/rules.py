@@ -4,34 +4,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from creuset.assemblies import gestures
-from creuset.assemblies.models import (
-    Application,
-    Assembly,
-    Mandate,
-    Method,
-    Procedure,
-    Rule,
-    Silence,
-)
+from creuset.assemblies import terms as terms_of_decision
+from creuset.assemblies.models import Application, Assembly, Mandate, Procedure, Rule
+from creuset.assemblies.terms import METHODS, between
 from creuset.common.verdict import YES, Verdict
-
-
-def between(lowest: int, highest: int) -> Callable[[Any], bool]:
-    return lambda value: type(value) is int and lowest <= value <= highest
-
 
 TERMS: dict[str, dict[str, Callable[[Any], bool]]] = {
     Procedure.COMMUNITY: {},
     Procedure.MEMBER: {},
     Procedure.MANDATE: {"post": lambda value: isinstance(value, str) and value.strip() != ""},
     Procedure.SPONSORS: {"n": between(1, 20)},
-    Procedure.DECISION: {
-        "method": lambda value: value in Method.values,
-        "quorum": between(0, 100),
-        "days": between(1, 365),
-        "silence": lambda value: value in Silence.values,
-        "lapses_after": between(1, 3650),
-    },
 }
 
 
@@ -47,9 +29,14 @@ def may_amend(
             _("Cette règle est incomplète ou en dit trop."),
             _("Reprenez ses précisions : nombre de garants, mandat, durée, quorum."),
         )
-    if gesture == "assemblies.amend_charter" and procedure != Procedure.DECISION:
+    known = gestures.named(gesture)
+    if known.always_decided and procedure != Procedure.DECISION:
+        return Verdict(_("Ce geste se décide toujours ensemble."), _("Choisissez une décision."))
+    if procedure == Procedure.DECISION and parameters["method"] not in METHODS[known.asks]:
         return Verdict(
-            _("Changer la charte se décide toujours ensemble."), _("Choisissez une décision.")
+            _("Cette méthode ne répond pas à cette question."),
+            _("Choisissez-en une qui convient : %(methods)s.")
+            % {"methods": ", ".join(str(each.label) for each in METHODS[known.asks])},
         )
     above = Rule.objects.in_force().filter(assembly__in=assembly.lineage()[1:], gesture=gesture)
     oldest_first = reversed(above)
@@ -81,6 +68,8 @@ def _can_be_satisfied(
 
 
 def _makes_sense(procedure: str, parameters: Mapping[str, Any]) -> bool:
+    if procedure == Procedure.DECISION:
+        return terms_of_decision.make_sense(parameters)
     terms = TERMS.get(procedure)
     return (
         terms is not None

@@ -52,6 +52,7 @@ def propose(
                 rule_row=rule if rule.pk else None,
                 proposer=by,
                 opened_at=now,
+                votes_at=now,
                 closes_at=now + timedelta(days=rule.parameters["days"]),
                 audience=known.audience(subject),
             )

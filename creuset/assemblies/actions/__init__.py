@@ -9,12 +9,8 @@ from creuset.assemblies.actions.joining import (
     leave,
     withdraw_application,
 )
-from creuset.assemblies.actions.ruling import (
-    amend_charter,
-    confer_mandate,
-    end_mandate,
-    restore_charter,
-)
+from creuset.assemblies.actions.mandates import confer_mandate, end_mandate
+from creuset.assemblies.actions.ruling import amend_charter, restore_charter
 from creuset.assemblies.actions.supporting import support
 
 __all__ = [

@@ -25,7 +25,6 @@ def support(
     """
     assembly = Assembly.objects.select_for_update().get(pk=subject.assembly.pk)
     subject.refresh_from_db()
-    subject.refresh_from_db()
     known = gestures.named(gesture)
     known.ready(subject, parameters).or_refuse()
     answer = charter.Charter(assembly).answer(

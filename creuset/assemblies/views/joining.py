@@ -5,34 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from creuset.assemblies import actions, gestures
+from creuset.assemblies import actions
 from creuset.assemblies.asking import charter_of
 from creuset.assemblies.charter import supports_of
 from creuset.assemblies.forms import ApplicationForm
 from creuset.assemblies.models import Application, Assembly, Membership, Procedure
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
-from creuset.common.viewer import ViewerRequest
 from creuset.people.http import MemberRequest
-
-
-@require_safe
-def community_charter(request: ViewerRequest) -> HttpResponse:
-    return _charter(request, get_object_or_404(Assembly, parent=None))
-
-
-@require_safe
-def charter(request: ViewerRequest, pk: int) -> HttpResponse:
-    return _charter(request, get_object_or_404(Assembly.objects.visible_to(request.viewer), pk=pk))
-
-
-def _charter(request: ViewerRequest, assembly: Assembly) -> HttpResponse:
-    """What is decided how."""
-    rules = charter_of(request, assembly)
-    concerned = gestures.made_in(assembly)
-    lines = [(gesture, rules.in_force(gesture.key)) for gesture in concerned]
-    context = {"assembly": assembly, "lines": lines, "section": "charte"}
-    return render(request, "assemblies/charter.html", context)
 
 
 @login_required
