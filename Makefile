@@ -4,7 +4,7 @@ PORT ?= 8000
 SIZE ?= 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run dev test test-python test-postgres test-browser test-frontend test-deep lint bench messages lock machine clean
+.PHONY: help setup run dev test test-python test-postgres test-browser test-frontend test-deep test-oracles lint bench messages lock machine clean
 .DEFAULT_GOAL := help
 
 help: ## list what this file can do
@@ -13,6 +13,9 @@ help: ## list what this file can do
 .venv/ok: requirements/dev.txt
 	@echo "Python libraries…"
 	@scripts/venv.sh requirements/dev.txt && touch $@
+.venv-oracles/ok: requirements/oracles.txt
+	@echo "Independent counts to compare with…"
+	@scripts/venv.sh requirements/oracles.txt .venv-oracles && touch $@
 node_modules/ok: package-lock.json
 	@echo "JavaScript libraries…"
 	@npm ci --no-audit --no-fund --loglevel=error && touch $@
@@ -53,12 +56,16 @@ test-postgres: setup machine ## the same on a throwaway PostgreSQL
 test-browser: setup machine ## journeys in a real Chromium
 	$(PY) -m pytest -q -m browser
 
-test-deep: setup machine ## what is long: more random cases, on both databases
+test-deep: setup machine test-oracles ## what is long: more random cases, on both databases, and other people's counts
 	HYPOTHESIS_PROFILE=deep $(PY) -m pytest -q -n auto -m "not browser"
 	HYPOTHESIS_PROFILE=deep $(PY) scripts/with_postgres.py $(PY) -m pytest -q -n auto -m "not browser"
 
-bench: setup ## measure pages against a bare one (SIZE=1, 10 or 100)
+test-oracles: .venv-oracles/ok ## compare our counts with those of independent libraries
+	.venv-oracles/bin/python -m pytest -q -c tests/oracles/pytest.ini tests/oracles
+
+bench: setup .venv-oracles/ok ## measure pages against a bare one (SIZE=1, 10 or 100), and counts against others
 	$(PY) -m bench $(SIZE)
+	.venv-oracles/bin/python -m bench.tallies
 
 messages: setup ## gather the sentences to translate (needs gettext)
 	$(PY) scripts/gather_messages.py
@@ -67,7 +74,8 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate -c requirements/base.txt --group dev pyproject.toml -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate -c requirements/base.txt --group outlines -o requirements/outlines.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --group oracles -o requirements/oracles.txt
 	npm install --package-lock-only
 
 clean: ## forget what was built, keep the data
-	rm -rf .venv node_modules static_build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-oracles node_modules static_build .mypy_cache .ruff_cache .pytest_cache
