@@ -1,14 +1,26 @@
 """Ready-made rows for tests. Plain functions: what you do not say does not matter."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
+from creuset.assemblies import gestures, warrants
 from creuset.assemblies.charter import BY_CONSENT
 from creuset.assemblies.middleware import viewer_of
-from creuset.assemblies.models import Application, Assembly, Mandate, Membership, Procedure, Rule
+from creuset.assemblies.models import (
+    Application,
+    Assembly,
+    Mandate,
+    Membership,
+    Post,
+    Procedure,
+    Rule,
+    Seat,
+    Warrant,
+)
 from creuset.common.digest import digest_of
 from creuset.common.viewer import Viewer
 from creuset.debates import actions as debates
@@ -137,8 +149,44 @@ def application(person: Person, assembly: Assembly) -> Application:
     return Application.objects.create(person=person, assembly=assembly, message="Bonjour !")
 
 
-def mandate(person: Person, assembly: Assembly, post: str) -> Mandate:
-    return Mandate.objects.create(person=person, assembly=assembly, post=post)
+def mandate(person: Person, assembly: Assembly, post: str, **fields: Any) -> Mandate:
+    return Mandate.objects.create(person=person, assembly=assembly, post=post, **fields)
+
+
+def post(assembly: Assembly, name: str, **fields: Any) -> Post:
+    return Post.objects.create(assembly=assembly, name=name, **fields)
+
+
+def seat(assembly: Assembly, name: str = "La Loire", **fields: Any) -> Seat:
+    """Without a spokesperson, to be renewed in a year."""
+    said = {"speaks_for": Seat.For.PLACE, "renews_on": days_away(365), **fields}
+    return Seat.objects.create(assembly=assembly, name=name, **said)
+
+
+def days_away(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def granted(gesture: str, subject: Any, /, **parameters: Any) -> Warrant:
+    """A warrant, as an adopted decision grants it."""
+    return warrants.grant(
+        gesture, subject.assembly, subject=subject, parameters=parameters, days=90
+    )
+
+
+def carried_out(gesture: str, subject: Any, /, **parameters: Any) -> tuple[Any, Warrant]:
+    """What the gesture makes once decided, and the warrant that allowed it."""
+    warrant = granted(gesture, subject, **parameters)
+    made = gestures.named(gesture).perform(subject, warrant=warrant, **parameters)
+    return made, warrant
+
+
+def undone(gesture: str, subject: Any, warrant: Warrant) -> None:
+    """As revoking the decision does."""
+    warrants.revoke(warrant)
+    undo = gestures.named(gesture).undo
+    assert undo
+    undo(subject, warrant=warrant)
 
 
 def rule(

@@ -214,7 +214,7 @@ def test_where_the_question_is_still_open_her_voice_and_her_objection_leave(ana,
     people.erase(ana, keep_name=False, by=ana)
 
     told = decisions.tally(done["open"])
-    assert (told.electors, told.standing) == (2, 0)
+    assert (told.figures["eligible"], told.figures["standing"]) == (2, 0)
 
 
 def test_the_journal_stays_whole(ana, done):

@@ -25,6 +25,7 @@ from creuset.assemblies.models import (
     Support,
     Warrant,
 )
+from creuset.assemblies.terms import METHODS
 from creuset.common.about import about
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Verdict
@@ -42,6 +43,12 @@ BY_CONSENT: dict[str, Any] = {
 def consent() -> Rule:
     """What applies when nothing else can: everyone decides."""
     return Rule(procedure=Procedure.DECISION, parameters=dict(BY_CONSENT))
+
+
+def decided_by(method: str, **terms: Any) -> Rule:
+    """A rule to decide by this method, in a week, with half of the members."""
+    spoken = {**BY_CONSENT, "method": method, **terms}
+    return Rule(procedure=Procedure.DECISION, parameters=spoken)
 
 
 class Way(Enum):
@@ -120,7 +127,7 @@ class Charter:
         """
         set_aside: list[Rule] = []
         for rule, origin in self._candidates(gesture):
-            if self._satisfiable(rule, origin or self.assembly):
+            if self._answers(rule, gesture) and self._satisfiable(rule, origin or self.assembly):
                 return InForce(rule, origin, tuple(set_aside))
             set_aside.append(rule)
         return InForce(consent(), None, tuple(set_aside))
@@ -130,6 +137,15 @@ class Charter:
         upwards = [(latest[each.pk], each) for each in self.lineage if each.pk in latest]
         entrenched = [(rule, origin) for rule, origin in upwards if rule.entrenched]
         return [*reversed(entrenched), *upwards, (gestures.named(gesture).default, None)]
+
+    @staticmethod
+    def _answers(rule: Rule, gesture: str) -> bool:
+        """Whether this rule can answer what the gesture asks: some are only ever decided, each by
+        methods of its own."""
+        known = gestures.named(gesture)
+        if rule.procedure != Procedure.DECISION:
+            return not known.always_decided
+        return rule.parameters.get("method") in METHODS[known.asks]
 
     def _satisfiable(self, rule: Rule, origin: Assembly) -> bool:
         match rule.procedure:

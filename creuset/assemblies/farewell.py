@@ -13,7 +13,9 @@ def export(person: Person) -> Any:
             person.memberships.values("assembly__name", "starts_on", "ends_on").order_by("pk")
         ),
         "mandates": list(
-            person.mandates.values("assembly__name", "post", "starts_on", "ends_on").order_by("pk")
+            person.mandates.values(
+                "assembly__name", "post", "starts_on", "term_ends_on", "ends_on", "ended_by"
+            ).order_by("pk")
         ),
         "applications": list(
             person.applications.values("assembly__name", "message", "status", "at").order_by("pk")
@@ -28,7 +30,7 @@ def erase(person: Person) -> None:
     today = timezone.localdate()
     Membership.objects.filter(person=person, ends_on=None).update(ends_on=today)
     Membership.objects.filter(person=person).update(person=None)
-    Mandate.objects.filter(person=person, ends_on__gt=today).update(ends_on=today)
+    Mandate.objects.filter(person=person).end(Mandate.End.LEFT)
     Mandate.objects.filter(person=person).update(person=None)
     Application.objects.filter(person=person, status=Application.Status.PENDING).update(
         status=Application.Status.WITHDRAWN

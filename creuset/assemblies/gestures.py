@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 class GestureForm(forms.Form):
     """The parameters of a gesture, as a person gives them and as plain JSON values.
 
-    `governs` names what `parameters()` returns, where that is not simply the fields.
+    `governs` names what `parameters()` returns, where that is not simply the fields. A form too long
+    to be read one field after the other has a `layout` of its own, a template.
     """
 
     governs: ClassVar[tuple[str, ...]] = ()
+    layout: ClassVar[str] = ""
 
     def __init__(self, *args: Any, subject: Any, by: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +37,11 @@ class GestureForm(forms.Form):
     def parameters(self) -> dict[str, Any]:
         """What a decision fixes; JSON values only, so that a warrant can carry their digest."""
         return dict(self.cleaned_data)
+
+    @classmethod
+    def initial_for(cls, query: Mapping[str, str], subject: Any) -> dict[str, Any]:
+        """What the form starts with, when its address says more than the subject."""
+        return {}
 
     @classmethod
     def initial_from(cls, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from creuset.assemblies import wording
+from creuset.assemblies.procedures import Method as Method
+from creuset.assemblies.procedures import Procedure as Procedure
+from creuset.assemblies.procedures import Silence as Silence
 from creuset.common.about import About
 from creuset.common.viewer import Viewer
 from creuset.journal.models import Scope
@@ -243,7 +246,9 @@ class Post(models.Model):
 
 
 class SeatQuerySet(DatedQuerySet["Seat"]):
-    pass
+    def visible_to(self, viewer: Viewer) -> SeatQuerySet:
+        """That someone speaks here for those who cannot come is no secret."""
+        return self
 
 
 class Seat(Dated):
@@ -282,8 +287,24 @@ class Seat(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("assemblies:seat", args=[self.pk])
+
+    @property
+    def ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
+    @property
+    def to_renew(self) -> bool:
+        """Its day has passed; until it is renewed, it goes on being heard."""
+        return not self.ended and self.renews_on <= timezone.localdate()
+
 
 class MandateQuerySet(DatedQuerySet["Mandate"]):
+    def visible_to(self, viewer: Viewer) -> MandateQuerySet:
+        """Who may act in the name of all is no secret; names are shown as each one chose."""
+        return self
+
     def held(self) -> MandateQuerySet:
         """Those whose holder is still of the assembly that gave them. A term that has passed
         without successor is prorogued: the mandate is held, and pages say so."""
@@ -291,6 +312,18 @@ class MandateQuerySet(DatedQuerySet["Mandate"]):
             assembly=OuterRef("assembly"), person=OuterRef("person")
         )
         return self.current().filter(Exists(still))
+
+    def prorogued(self) -> MandateQuerySet:
+        return self.filter(ends_on=None, term_ends_on__lte=timezone.localdate())
+
+    def declared_in(self, assembly: Assembly) -> MandateQuerySet:
+        """Those, past or present, of the posts whose changes the prefecture is told."""
+        posts = Post.objects.in_force().filter(assembly=assembly, declared=True)
+        return self.filter(assembly=assembly, post__in=posts.order_by().values("name"))
+
+    def end(self, by: str = "") -> int:
+        """Today, and why; those that have ended already keep their day."""
+        return self.current().update(ends_on=timezone.localdate(), ended_by=by)
 
 
 class Mandate(Dated):
@@ -322,6 +355,16 @@ class Mandate(Dated):
 
     objects = MandateQuerySet.as_manager()
 
+    def __str__(self) -> str:
+        return self.post
+
+    def get_absolute_url(self) -> str:
+        return reverse("assemblies:mandate", args=[self.pk])
+
+    @property
+    def ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
     @property
     def prorogued(self) -> bool:
         """Its term has passed and nobody has taken over."""
@@ -351,34 +394,6 @@ class Support(About):
         ]
 
 
-class Procedure(models.TextChoices):
-    COMMUNITY = "community", _("toute personne de la communauté")
-    MEMBER = "member", _("tout membre")
-    MANDATE = "mandate", _("une personne mandatée")
-    SPONSORS = "sponsors", _("plusieurs membres")
-    DECISION = "decision", _("une décision")
-
-
-class Method(models.TextChoices):
-    """How a decision is counted; `decisions.tallies` has one module for each."""
-
-    CONSENT = "consent", _("le consentement")
-    MAJORITY = "majority", _("la majorité")
-    APPROVAL = "approval", _("l’approbation")
-    MAJORITY_JUDGMENT = "majority_judgment", _("le jugement majoritaire")
-    SCHULZE = "schulze", _("le classement (Schulze)")
-    STV = "stv", _("le vote unique transférable")
-    WITHOUT_CANDIDATES = "without_candidates", _("l’élection sans candidat")
-    EQUAL_SHARES = "equal_shares", _("les parts égales")
-
-
-class Silence(models.TextChoices):
-    """What it means to say nothing until the end."""
-
-    ABSTAINS = "abstains", _("ne compte pas : une autre voix que celle qui propose est attendue")
-    CONSENTS = "consents", _("vaut consentement")
-
-
 class RuleQuerySet(models.QuerySet["Rule"]):
     def in_force(self) -> RuleQuerySet:
         """The latest comes first; revoking its warrant brings back the one before."""
@@ -405,29 +420,4 @@ class Rule(models.Model):
 
     @property
     def sentence(self) -> str:
-        return in_words(self.procedure, self.parameters)
-
-
-def in_words(procedure: str, parameters: dict[str, Any]) -> str:
-    """A rule as a member reads it."""
-    match procedure:
-        case Procedure.COMMUNITY:
-            return str(_("Toute personne de la communauté peut le faire."))
-        case Procedure.MEMBER:
-            return str(_("Tout membre peut le faire."))
-        case Procedure.MANDATE:
-            return str(
-                _("La personne qui a ce mandat le fait : %(post)s.") % {"post": parameters["post"]}
-            )
-        case Procedure.SPONSORS:
-            return ngettext(
-                "Un membre s’en porte garant.",
-                "%(n)d membres s’en portent garants.",
-                parameters["n"],
-            ) % {"n": parameters["n"]}
-        case _:
-            return ngettext(
-                "Cela se décide par consentement, en %(days)d jour.",
-                "Cela se décide par consentement, en %(days)d jours.",
-                parameters["days"],
-            ) % {"days": parameters["days"]}
+        return wording.in_words(self.procedure, self.parameters)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from creuset.assemblies.models import Method, Silence
+from creuset.assemblies.procedures import Method, Silence
 
 
 class Asks(models.TextChoices):

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies import charter
-from creuset.assemblies.models import Application, Assembly, Membership, Warrant
+from creuset.assemblies.models import Application, Assembly, Mandate, Membership, Warrant
 from creuset.common.audience import Audience
 from creuset.common.slugs import free_slug
 from creuset.common.verdict import Refused
@@ -69,6 +69,7 @@ def close_group(community: Assembly, *, warrant: Warrant) -> None:
         group.closed_at = timezone.now()
         group.save(update_fields=["closed_at"])
         Membership.objects.filter(assembly=group.assembly, ends_on=None).update(ends_on=today)
+        Mandate.objects.filter(assembly=group.assembly).end(Mandate.End.LEFT)
         Application.objects.filter(
             assembly=group.assembly, status=Application.Status.PENDING
         ).update(status=Application.Status.WITHDRAWN)

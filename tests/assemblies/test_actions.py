@@ -7,7 +7,6 @@ from creuset.assemblies import actions
 from creuset.assemblies.models import (
     Application,
     Assembly,
-    Mandate,
     Membership,
     Procedure,
     Sponsorship,
@@ -249,55 +248,6 @@ def test_who_left_may_come_back(ana, bob, community):
 
     assert community.members().filter(pk=ana.pk).exists()
     assert Membership.objects.filter(person=ana).count() == 2
-
-
-# Mandates
-
-
-def until(days=100):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-def test_a_mandate_is_conferred_by_a_decision_until_a_day(ana, bob, community):
-    decision = make.adopted(
-        "assemblies.confer_mandate", community, by=ana, post="trésor", person=bob.pk, until=until()
-    )
-
-    mandate = Mandate.objects.get()
-    assert (mandate.person, mandate.post, mandate.warrant) == (bob, "trésor", decision.warrant)
-    assert mandate.ends_on == timezone.localdate() + timedelta(days=100)
-
-
-def test_a_mandate_goes_to_a_member(ana, community, zoe):
-    decision = make.adopted(
-        "assemblies.confer_mandate", community, by=ana, post="trésor", person=zoe.pk, until=until()
-    )
-
-    assert decision.hindrance.startswith("Un mandat se confie à un membre")
-    assert not Mandate.objects.exists()
-
-
-def test_revoking_the_decision_ends_the_mandate(ana, bob, community):
-    decision = make.adopted(
-        "assemblies.confer_mandate", community, by=ana, post="trésor", person=bob.pk, until=until()
-    )
-
-    make.adopted("decisions.revoke", decision, by=ana)
-
-    assert not Mandate.objects.current().exists()
-    assert Record.objects.filter(verb="assemblies.mandate_ended").count() == 1
-
-
-def test_revoking_the_decision_does_not_rewrite_a_mandate_that_had_ended(ana, bob, community):
-    decision = make.adopted(
-        "assemblies.confer_mandate", community, by=ana, post="trésor", person=bob.pk, until=until()
-    )
-    ended = timezone.localdate() - timedelta(days=30)
-    Mandate.objects.update(starts_on=ended - timedelta(days=9), ends_on=ended)
-
-    make.adopted("decisions.revoke", decision, by=ana)
-
-    assert Mandate.objects.get().ends_on == ended
 
 
 # Founding

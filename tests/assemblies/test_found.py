@@ -1,7 +1,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from creuset.assemblies.charter import rule_for
+from creuset.assemblies import gestures
+from creuset.assemblies.charter import Charter, rule_for
+from creuset.assemblies.first_charters import FIRST_CHARTERS
 from creuset.assemblies.models import Assembly
 from creuset.people.models import Person
 from tests.people.helpers import code_in_last_mail
@@ -11,10 +13,8 @@ pytestmark = pytest.mark.django_db
 ANA, BO = "Ana Silva <Ana@example.org>", "Bo Roux <bo@example.org>"
 
 
-def found(*founders, sponsors=2):
-    call_command(
-        "found", "Les Jardins", purpose="Cultiver.", founder=list(founders), sponsors=sponsors
-    )
+def found(*founders, **options):
+    call_command("found", "Les Jardins", purpose="Cultiver.", founder=list(founders), **options)
 
 
 def test_a_community_is_founded_by_two_persons_who_vouch_for_the_next_ones():
@@ -46,6 +46,7 @@ def test_a_founder_enters_with_the_code_sent_to_their_address(client):
         ([ANA, "Bo Roux"], 2, "écrivez le nom puis l’adresse"),
         ([ANA, "bo@example.org"], 2, "dites aussi le nom"),
         ([ANA, BO], 3, "entre 1 et 2 garants"),
+        ([ANA, BO], 0, "entre 1 et 2 garants"),
     ],
 )
 def test_a_founding_that_cannot_hold_is_refused_with_what_to_do(founders, sponsors, said):
@@ -53,6 +54,39 @@ def test_a_founding_that_cannot_hold_is_refused_with_what_to_do(founders, sponso
         found(*founders, sponsors=sponsors)
 
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("charter", FIRST_CHARTERS)
+def test_a_community_may_begin_with_a_whole_charter(charter):
+    """Two founders are enough for every rule of it: none is set aside on the first day."""
+    found(ANA, BO, charter=charter)
+
+    in_force = Charter(Assembly.objects.community()).in_force
+    for gesture, (procedure, parameters) in FIRST_CHARTERS[charter].rules.items():
+        rule = in_force(gesture)
+        assert (rule.rule.procedure, rule.rule.parameters) == (procedure, parameters)
+        assert rule.set_aside == ()
+
+
+def test_how_many_vouch_for_a_newcomer_may_be_told_apart_from_the_charter():
+    found(ANA, BO, charter="cooperative", sponsors=1)
+
+    community = Assembly.objects.community()
+    assert rule_for(community, "assemblies.admit").rule.parameters == {"n": 1}
+    assert rule_for(community, "works.publish").rule.parameters["days"] == 14
+
+
+def test_a_charter_that_nobody_wrote_is_not_one():
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("found", "Les Jardins", "--founder", ANA, "--charter", "monarchie")
+
+
+@pytest.mark.parametrize("charter", FIRST_CHARTERS.values(), ids=lambda charter: charter.key)
+def test_a_first_charter_says_a_rule_only_of_what_the_software_does(charter):
+    known = {each.key for each in gestures.every()}
+
+    assert set(charter.rules) == set(charter.written) & known
+    assert "assemblies.amend_charter" in charter.rules
 
 
 def test_an_installation_bears_one_community():

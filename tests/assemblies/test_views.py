@@ -1,11 +1,10 @@
 import pytest
 
 from creuset.assemblies import actions
-from creuset.assemblies.models import Application, Membership, Procedure
-from creuset.decisions.models import Decision
+from creuset.assemblies.models import Application, Membership
 from creuset.people.models import Facet, Shown
 from tests import make
-from tests.pages import MOST, cost, fields, plain, read, told, words
+from tests.pages import MOST, cost, plain, read, told, words
 
 pytestmark = pytest.mark.django_db
 
@@ -33,147 +32,6 @@ def community(ana, bob):
 def gestures(response):
     page = read(response)
     return [plain(words(tag)) for tag in page.select(".gesture .btn, .gesture .reason")]
-
-
-# The charter
-
-
-def rules_of(response):
-    return {
-        words(section.h2): plain(words(section.p))
-        for section in read(response).select("section.rule")
-    }
-
-
-def test_anyone_reads_what_is_decided_how(client, community):
-    make.rule(community, "works.publish", Procedure.MEMBER)
-
-    response = client.get("/charte/")
-
-    assert rules_of(response) == {
-        "Accueillir dans la communauté": "2 membres s’en portent garants.",
-        "Changer une règle de la charte": "Cela se décide par consentement, en 7 jours.",
-        "Confier un mandat": "Cela se décide par consentement, en 7 jours.",
-        "Ouvrir un groupe de travail": "Tout membre peut le faire.",
-        "Accueillir dans le groupe": "Toute personne de la communauté peut le faire.",
-        "Publier un travail": "Tout membre peut le faire.",
-        "Révoquer une décision": "Cela se décide par consentement, en 7 jours.",
-    }
-
-
-def test_a_group_s_charter_says_where_its_rules_come_from(client, ana, community):
-    group = make.assembly(members=[ana])
-    make.rule(community, "works.publish", Procedure.MEMBER, entrenched=True)
-    make.rule(group, "groups.admit", Procedure.SPONSORS, n=1)
-
-    page = read(client.get(f"/charte/{group.pk}/"))
-
-    assert "Accueillir dans la communauté" not in words(page)
-    publish, admit = page.find(id="works.publish"), page.find(id="groups.admit")
-    assert publish
-    assert admit
-    assert "Règle héritée de La communauté" in words(publish)
-    assert "fixée pour toutes les assemblées en dessous" in words(publish)
-    assert "Règle d’ici" in words(admit)
-    assert "Règle de départ du logiciel" in words(page)
-
-
-def test_a_rule_set_aside_is_shown_with_the_one_that_applies(client, community):
-    make.rule(community, "works.publish", Procedure.MANDATE, post="édition")
-
-    rule = read(client.get("/charte/")).find(id="works.publish")
-
-    assert rule
-    assert "Cela se décide par consentement" in words(rule)
-    assert "Personne ne peut aujourd’hui satisfaire cette règle" in words(rule)
-
-
-def test_a_rule_leads_to_the_decision_it_comes_from(client, ana, community):
-    terms = {
-        "gesture": "works.publish", "procedure": "member", "parameters": {}, "entrenched": False,
-    }  # fmt: skip
-    decision = make.adopted("assemblies.amend_charter", community, by=ana, **terms)
-
-    rule = read(client.get("/charte/")).find(id="works.publish")
-
-    assert rule
-    assert [a["href"] for a in rule.select("a")] == [decision.get_absolute_url()]
-
-
-def test_a_visitor_reads_who_changes_the_charter_and_where_to_join(client, community):
-    section = read(client.get("/charte/")).select_one("#changer")
-
-    assert section
-    assert "Ses membres la changent." in words(section)
-    assert [link["href"] for link in section.select("a")] == ["/comptes/rejoindre/"]
-
-
-def test_someone_who_is_not_a_member_reads_why_not_and_where_to_join(client, community, zoe):
-    client.force_login(zoe)
-
-    page = read(client.get("/charte/"))
-
-    assert gestures(client.get("/charte/")) == [
-        "Changer une règle de la charte", "Confier un mandat",
-    ]  # fmt: skip
-    assert page.select("#changer a[href='/rejoindre/']")
-
-
-def test_a_change_is_proposed_from_the_page_of_the_charter(client, ana, community):
-    client.force_login(ana)
-    page = read(client.get("/charte/"))
-    link = page.select_one("#changer a")
-    assert link
-
-    form = fields(client.get(link["href"]))
-    response = client.post(
-        link["href"], {**form, "gesture": "works.publish", "procedure": "member"}
-    )
-
-    decision = Decision.objects.get()
-    assert response.headers["Location"] == decision.get_absolute_url()
-    assert decision.parameters == {
-        "gesture": "works.publish", "procedure": "member", "parameters": {}, "entrenched": False,
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("given", "asked"),
-    [
-        ({"procedure": "sponsors", "n": ""}, "n"),
-        ({"procedure": "mandate", "post": ""}, "post"),
-        ({"procedure": "decision", "days": ""}, "days"),
-    ],
-)
-def test_what_a_procedure_needs_is_asked(client, ana, community, given, asked):
-    client.force_login(ana)
-    address = f"/decisions/gestes/assemblies.amend_charter/{community.pk}/"
-    form = fields(client.get(address))
-
-    response = client.post(address, {**form, "gesture": "works.publish", **given})
-
-    assert response.status_code == 422
-    field = read(response).find(attrs={"name": asked})
-    assert field
-    assert field.has_attr("aria-invalid")
-    assert not Decision.objects.exists()
-
-
-def test_the_charter_costs_the_same_whatever_it_holds(client, ana, bob, community):
-    group = make.assembly(members=[ana, bob])
-
-    def amended(*gestures):
-        for gesture in gestures:
-            terms = {
-                "gesture": gesture, "procedure": "member", "parameters": {}, "entrenched": False,
-            }  # fmt: skip
-            make.adopted("assemblies.amend_charter", group, by=ana, **terms)
-        return cost(client, f"/charte/{group.pk}/")
-
-    client.force_login(ana)
-
-    assert amended("works.publish") == amended("groups.admit", "decisions.revoke") <= MOST
-    assert cost(client, "/charte/") <= MOST
 
 
 # Joining the community

@@ -382,14 +382,16 @@ def test_where_any_member_may_the_form_does(client, ana, work):
     assert Work.objects.get().is_out
 
 
-def test_a_proposal_sent_twice_opens_one_decision(client, ana, work):
+def test_a_proposal_sent_twice_is_one_draft_and_opens_once(client, ana, work):
     client.force_login(ana)
     form = fields(client.get(gesture(work)))
 
-    answers = [client.post(gesture(work), form).status_code for _twice in range(2)]
+    sent = [client.post(gesture(work), form).headers["Location"] for _twice in range(2)]
+    opened = [client.post(f"{sent[0]}ouvrir/").status_code for _twice in range(2)]
 
-    assert answers == [302, 409]
-    assert Decision.objects.count() == 1
+    assert sent[0] == sent[1]
+    assert opened == [302, 409]
+    assert [each.outcome for each in Decision.objects.all()] == ["open"]
 
 
 @pytest.mark.parametrize(("before", "after"), [("member", "decision"), ("decision", "member")])

@@ -257,11 +257,11 @@ def test_the_researcher_can_give_the_accord_that_is_missing(demonstration):
 
 def test_the_treasurer_can_lift_her_objection(demonstration):
     decision = sharing_of(work("Choisir où vivent"), "open")
-    assert decisions.tally(decision).standing == 1
+    assert decisions.tally(decision).figures["standing"] == 1
 
     decisions.lift_objection(decision, by=someone("Solange Abadie"))
 
-    assert decisions.tally(decision).standing == 0
+    assert decisions.tally(decision).figures["standing"] == 0
 
 
 def test_the_member_is_asked_for_two_answers(demonstration):

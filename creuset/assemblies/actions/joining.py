@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -6,6 +7,7 @@ from creuset.assemblies import charter, rules
 from creuset.assemblies.models import (
     Application,
     Assembly,
+    Mandate,
     Membership,
     Sponsorship,
     Warrant,
@@ -134,6 +136,7 @@ def expel_what_was_admitted(application: Application, *, warrant: Warrant) -> No
         ended = Membership.objects.filter(
             person__in=list(ended.values_list("person", flat=True)), ends_on=None
         )
+    _end_mandates_with(ended)
     if ended.update(ends_on=timezone.localdate()):
         record("assemblies.admission_undone", assembly, scope=assembly.scope, by=None)
 
@@ -150,6 +153,13 @@ def leave(assembly: Assembly, *, by: Person) -> None:
             _("Vous êtes la dernière personne de la communauté."),
             _("Accueillez d’abord quelqu’un qui en prendra soin."),
         )
+    _end_mandates_with(within)
     if not within.update(ends_on=today):
         raise Refused(_("Vous n’êtes pas membre de « %(assembly)s ».") % {"assembly": assembly})
     record("assemblies.left", assembly, scope=assembly.scope, by=by)
+
+
+def _end_mandates_with(memberships: QuerySet[Membership]) -> None:
+    """Whoever comes back later does not find again what others may have been given since."""
+    for person, assembly in memberships.order_by("pk").values_list("person", "assembly"):
+        Mandate.objects.filter(person=person, assembly=assembly).end(Mandate.End.LEFT)

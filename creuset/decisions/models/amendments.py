@@ -6,9 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly, Warrant
+from creuset.common.viewer import Viewer
 from creuset.decisions.models.ballots import Objection
 from creuset.decisions.models.decision import Decision
 from creuset.people.models import Person
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def visible_to(self, viewer: Viewer) -> AmendmentQuerySet:
+        """To those who decide."""
+        return self.filter(decision__assembly__in=viewer.assembly_ids)
 
 
 class Amendment(models.Model):
@@ -37,6 +44,8 @@ class Amendment(models.Model):
         Warrant, null=True, on_delete=models.PROTECT, related_name="amendment"
     )
     at = models.DateTimeField(default=timezone.now)
+
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

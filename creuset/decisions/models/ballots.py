@@ -74,6 +74,7 @@ class PaperSheet(models.Model):
 
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="paper")
     answers = models.JSONField()
+    voters = models.JSONField(default=list)
     minutes = models.TextField(_("procès-verbal du dépouillement"))
     entered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)

@@ -9,12 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies import terms
-from creuset.assemblies.models import Assembly, Rule, Warrant
+from creuset.assemblies.models import Assembly, Mandate, Rule, Warrant
 from creuset.common.about import About
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
 from creuset.people.models import Person
 from creuset.texts.models import Text
+
+
+def heard_by(viewer: Viewer) -> models.QuerySet[Any, Any]:
+    """Decisions where the viewer speaks for a seat: whoever is to be heard reads what it is about."""
+    voices = Mandate.objects.held().filter(person=viewer.person_id, seat__isnull=False)
+    return Decision.objects.filter(hearings__seat__in=voices.values("seat")).values("pk")
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -25,7 +31,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         shown = Q(audience__in=viewer.audiences) & (Q(shown_on=None) | Q(shown_on__lte=today))
         mine = Q(outcome=Decision.Outcome.DRAFT, proposer=viewer.person_id, proposer__isnull=False)
         inside = Q(assembly__in=viewer.assembly_ids)
-        return self.filter(mine | (~Q(outcome=Decision.Outcome.DRAFT) & (shown | inside)))
+        heard = Q(pk__in=heard_by(viewer)) if viewer.person_id else Q(pk=None)
+        return self.filter(mine | (~Q(outcome=Decision.Outcome.DRAFT) & (shown | inside | heard)))
 
     def open(self) -> DecisionQuerySet:
         return self.filter(outcome=Decision.Outcome.OPEN)
@@ -110,6 +117,7 @@ class Decision(About):
     trace = models.JSONField(default=dict)
     chosen = models.JSONField(default=list)
     present = models.PositiveIntegerField(null=True)
+    snapshot = models.JSONField(default=dict)
     nominee = models.CharField(max_length=20, blank=True)
     joint = models.ForeignKey(Joint, null=True, on_delete=models.PROTECT, related_name="parts")
     referred_from = models.OneToOneField(
@@ -158,8 +166,13 @@ class Decision(About):
             ),
             models.UniqueConstraint(
                 fields=["gesture", "subject_type", "subject_id", "digest"],
-                condition=Q(outcome="open"),
+                condition=Q(outcome="open", joint=None),
                 name="one_open_decision_for_the_same_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["proposer", "gesture", "subject_type", "subject_id", "digest"],
+                condition=Q(outcome="draft"),
+                name="one_draft_of_the_same_thing",
             ),
         ]
 
@@ -176,7 +189,9 @@ class Decision(About):
         if self.assembly_id in viewer.assembly_ids:
             return True
         shown = self.shown_on is None or self.shown_on <= timezone.localdate()
-        return shown and self.audience in viewer.audiences
+        if shown and self.audience in viewer.audiences:
+            return True
+        return viewer.person_id is not None and heard_by(viewer).filter(pk=self.pk).exists()
 
     @property
     def audience_today(self) -> str:
@@ -200,6 +215,25 @@ class Decision(About):
     @property
     def votes(self) -> bool:
         return self.is_open and not self.deliberates
+
+    @property
+    def state(self) -> str:
+        """In one word or two, for a label."""
+        if self.is_open:
+            if self.deliberates:
+                return str(_("on en parle"))
+            return str(_("en cours"))
+        if self.outcome == Decision.Outcome.ADOPTED and self.warrant and not self.in_force:
+            return str(_("arrivée à son terme") if self.review == "lapsed" else _("révoquée"))
+        return str(self.get_outcome_display())
+
+    @property
+    def tone(self) -> str:
+        """The colour of that label."""
+        if self.is_open:
+            return "open"
+        agreed = self.outcome == Decision.Outcome.ADOPTED
+        return "done" if agreed and (self.in_force or self.warrant is None) else "off"
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -235,7 +269,9 @@ class Elector(models.Model):
     person = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="electors"
     )
+    proposes = models.BooleanField(default=False)
     voted = models.BooleanField(default=False)
+    by_proxy = models.BooleanField(default=False)
     on_paper = models.BooleanField(default=False)
     present = models.BooleanField(null=True)
     groups = models.JSONField(default=list)

@@ -7,7 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly, Warrant
+from creuset.common.viewer import Viewer
 from creuset.people.models import Person
+
+
+class DrawQuerySet(models.QuerySet["Draw"]):
+    def visible_to(self, viewer: Viewer) -> DrawQuerySet:
+        """To the community: whoever may be drawn, or may doubt the lots, can draw them again."""
+        return self if viewer.is_member else self.filter(assembly__in=viewer.assembly_ids)
 
 
 class Draw(models.Model):
@@ -36,6 +43,8 @@ class Draw(models.Model):
         Warrant, null=True, on_delete=models.PROTECT, related_name="draw"
     )
     at = models.DateTimeField(default=timezone.now)
+
+    objects = DrawQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,8 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from creuset.decisions.models import Ballot
-
 
 class ReasonsForm(forms.Form):
     """Why, for those who will answer."""
@@ -23,19 +21,5 @@ class AmendmentForm(ReasonsForm):
     reason = forms.CharField(
         label=_("Ce que vous changez, et à quelle objection cela répond"),
         max_length=200,
-        required=False,
-    )
-
-
-class BallotForm(forms.Form):
-    round = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-    position = forms.ChoiceField(
-        label=_("Ma réponse"), choices=Ballot.Position.choices, widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label=_("Ma raison"),
-        help_text=_("Nécessaire pour une objection, bienvenue dans tous les cas."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=5000,
         required=False,
     )

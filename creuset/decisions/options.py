@@ -1,0 +1,58 @@
+"""What one chooses among, with the words that members read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from creuset.decisions.models import Decision
+from creuset.people.models import Person, Shown
+
+
+@dataclass(frozen=True)
+class Option:
+    key: str
+    label: str
+    detail: str = ""
+    cost: int | None = None
+    person: Person | None = None
+
+
+def named(decision: Decision) -> list[Option]:
+    """In the order of their keys' first appearance; persons by the name that members may read."""
+    return labelled(decision.options)
+
+
+def labelled(options: list[dict[str, Any]]) -> list[Option]:
+    keys = [each["person"] for each in options if "person" in each]
+    people = Person.objects.in_bulk(keys) if keys else {}
+    return [
+        Option(
+            key=str(each["key"]),
+            label=each.get("label") or shown_name(people.get(each.get("person"))),
+            detail=each.get("detail", ""),
+            cost=each.get("cost"),
+            person=people.get(each.get("person")),
+        )
+        for each in options
+    ]
+
+
+def labels(decision: Decision, keys: list[str]) -> dict[str, str]:
+    """By key; of an election where one may name anyone, the keys are persons."""
+    known = {each.key: each.label for each in named(decision)}
+    missing = [int(key) for key in keys if key not in known and key.isdecimal()]
+    people = Person.objects.in_bulk(missing) if missing else {}
+    return {
+        **known,
+        **{str(pk): shown_name(people.get(pk)) for pk in missing},
+    }
+
+
+def shown_name(person: Person | None) -> str:
+    """To the members who decide: the name, unless its owner shows it to nobody."""
+    if person is None:
+        return _("une personne partie")
+    return _("un membre") if person.name_shown == Shown.NOBODY else str(person)

@@ -1,0 +1,46 @@
+"""What may be done about a decision, and why not, by subject."""
+
+from creuset.decisions.rules.after import may_be_referred, may_carry_out, may_renew, may_revoke
+from creuset.decisions.rules.answering import (
+    SCRUTINY,
+    is_of_this_round,
+    is_open,
+    is_scrutineer,
+    may_answer,
+    may_say,
+    may_speak_for,
+    positions,
+)
+from creuset.decisions.rules.closing import may_close
+from creuset.decisions.rules.opening import (
+    FEWEST_DETACHED,
+    may_amend,
+    may_be_opened,
+    may_be_proposed,
+    may_change_text,
+    may_draft,
+    may_withdraw,
+)
+
+__all__ = [
+    "FEWEST_DETACHED",
+    "SCRUTINY",
+    "is_of_this_round",
+    "is_open",
+    "is_scrutineer",
+    "may_amend",
+    "may_answer",
+    "may_be_opened",
+    "may_be_proposed",
+    "may_be_referred",
+    "may_carry_out",
+    "may_change_text",
+    "may_close",
+    "may_draft",
+    "may_renew",
+    "may_revoke",
+    "may_say",
+    "may_speak_for",
+    "may_withdraw",
+    "positions",
+]
