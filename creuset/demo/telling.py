@@ -25,7 +25,7 @@ from creuset.journal.models import Record
 Story = Iterator[datetime]
 AREAS = ("people", "texts", "journal", "assemblies", "debates", "decisions", "groups", "works")
 # These look ahead: they keep their distance from what opened or granted them.
-DEADLINES = {"closes_at", "lapses_at"}
+DEADLINES = {"votes_at", "closes_at", "lapses_at"}
 
 
 def ago(days: int, hour: str) -> datetime:
@@ -106,13 +106,19 @@ def _date_rows_of(model: type[models.Model], dating: Dating) -> None:
 
 
 def _keep_deadlines_at_their_distance(dating: Dating) -> None:
-    for decision in Decision.objects.all():
+    for decision in Decision.objects.exclude(outcome=Decision.Outcome.DRAFT):
+        opened, lasts = decision.opened_at, timedelta(days=decision.rule["days"])
+        talk = timedelta(days=decision.terms["deliberation"])
+        if opened is None or decision.votes_at is None or decision.closes_at is None:
+            continue
         if decision.closes_at > dating.ended_at:
-            lasts = timedelta(days=decision.rule["days"])
-            decision.closes_at = dating.told(decision.closes_at - lasts) + lasts
+            before = lasts + (talk if decision.votes_at > opened else timedelta())
+            decision.closes_at = dating.told(decision.closes_at - before) + before
         else:
             decision.closes_at = dating.told(decision.closes_at)
-        decision.save(update_fields=["closes_at"])
+        votes_at = dating.told(opened) + talk
+        decision.votes_at = min(votes_at, decision.closes_at)
+        decision.save(update_fields=["votes_at", "closes_at"])
     for warrant in Warrant.objects.all():
         lasts = warrant.lapses_at - warrant.granted_at
         warrant.lapses_at = dating.told(warrant.granted_at) + lasts

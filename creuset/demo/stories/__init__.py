@@ -7,6 +7,7 @@ from creuset.demo.stories import (
     circles,
     community,
     currencies,
+    deciding,
     digital,
     food,
     land,
@@ -44,4 +45,5 @@ def every(scene: Scene) -> list[Story]:
         food.canteen(scene),
         absent.a_voice(scene),
         absent.soils(scene),
+        *(story(scene) for story in deciding.ALL),
     ]

@@ -28,6 +28,29 @@ FIRST_CHARTER = {
     "groups.open": (Procedure.MEMBER.value, {}),
     "groups.admit": (Procedure.COMMUNITY.value, {}),
     "works.publish": (Procedure.DECISION.value, BY_CONSENT),
+    "assemblies.elect": (
+        Procedure.DECISION.value,
+        {"method": "stv", "days": 7, "quorum": 50},
+    ),
+    "decisions.choose": (
+        Procedure.DECISION.value,
+        {"method": "majority_judgment", "days": 10, "quorum": 30, "ballots": "detached"},
+    ),
+    "decisions.fund": (
+        Procedure.DECISION.value,
+        {"method": "equal_shares", "days": 8, "quorum": 50},
+    ),
+    "decisions.resolve": (
+        Procedure.DECISION.value,
+        {
+            "method": "majority",
+            "days": 7,
+            "deliberation": 4,
+            "quorum": 30,
+            "proxies": 2,
+            "review_after": 12,
+        },
+    ),
 }
 
 
