@@ -25,7 +25,7 @@ from creuset.assemblies.models import (
     Support,
     Warrant,
 )
-from creuset.assemblies.terms import METHODS
+from creuset.assemblies.terms import FEWEST_DETACHED, METHODS, Ballots
 from creuset.common.about import about
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Verdict
@@ -154,6 +154,8 @@ class Charter:
                 return any((pk, rule.parameters["post"]) in self._posts for pk in where)
             case Procedure.SPONSORS:
                 return self._size >= int(rule.parameters["n"])
+            case Procedure.DECISION if rule.parameters.get("ballots") == Ballots.DETACHED:
+                return self._size >= FEWEST_DETACHED
             case _:
                 return True
 

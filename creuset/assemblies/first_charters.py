@@ -14,26 +14,27 @@ from creuset.assemblies.terms import Base, NoQuorum
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-Rules = Mapping[str, tuple[str, Mapping[str, Any]]]
+Written = tuple[str, Mapping[str, Any]]
+Rules = Mapping[str, Written]
 
-MEMBER = (Procedure.MEMBER.value, {})
-COMMUNITY = (Procedure.COMMUNITY.value, {})
+MEMBER: Written = (Procedure.MEMBER.value, {})
+COMMUNITY: Written = (Procedure.COMMUNITY.value, {})
 
 
-def sponsors(n: int) -> tuple[str, Mapping[str, Any]]:
+def sponsors(n: int) -> Written:
     return Procedure.SPONSORS.value, {"n": n}
 
 
-def decided(method: Method, days: int, quorum: int, **terms: Any) -> tuple[str, Mapping[str, Any]]:
+def decided(method: Method, days: int, quorum: int, **terms: Any) -> Written:
     written = {**BY_CONSENT, "method": method.value, "days": days, "quorum": quorum, **terms}
     return Procedure.DECISION.value, written
 
 
-def consent(days: int, quorum: int, **terms: Any) -> tuple[str, Mapping[str, Any]]:
+def consent(days: int, quorum: int, **terms: Any) -> Written:
     return decided(Method.CONSENT, days, quorum, **terms)
 
 
-def vote(days: int, quorum: int, **terms: Any) -> tuple[str, Mapping[str, Any]]:
+def vote(days: int, quorum: int, **terms: Any) -> Written:
     return decided(Method.MAJORITY, days, quorum, **terms)
 
 

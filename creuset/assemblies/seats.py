@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from creuset.assemblies.models import Assembly, Mandate, Seat, SeatQuerySet
 from creuset.people.models import Person
 
 
 def seats_of(assembly: Assembly) -> SeatQuerySet:
-    """Its own and the community's, those whose renewal is late too. The absent whom all have agreed
-    to hear are heard everywhere; those whom one group hears do not speak in another."""
-    heard = Seat.objects.current().filter(Q(assembly=assembly) | Q(assembly__parent=None))
-    return heard.order_by("pk")
+    """Those that this assembly has given, whose renewal is late too. Each assembly chooses whom it
+    hears; a group that shares the community's concern for the absent gives them a seat of its own."""
+    return Seat.objects.current().filter(assembly=assembly).order_by("pk")
 
 
 def spokesperson_of(seat: Seat) -> Person | None:

@@ -63,6 +63,7 @@ class Fallback(models.TextChoices):
 class SeatVoice(models.TextChoices):
     """What the voice of the absent weighs."""
 
+    NONE = "none", _("ce geste ne les concerne pas")
     HEARD = "heard", _("il est entendu, et on lui répond")
     SECOND_READING = "second_reading", _("il peut demander une fois une seconde lecture")
     VOTE = "vote", _("il vote, et sa voix se compte à part")
@@ -181,6 +182,9 @@ METHODS: dict[Asks, tuple[Method, ...]] = {
 
 BY_REASONS = (Method.CONSENT, Method.WITHOUT_CANDIDATES)
 """Methods that live by reasons given under one's name: no detached ballot hides those."""
+
+FEWEST_DETACHED = 5
+"""Among fewer, who voted what can be guessed: a detached ballot is refused."""
 
 ALONE = ("method", "days", "quorum")
 """What a rule cannot leave unsaid."""

@@ -37,7 +37,7 @@ def parameters(decision: Decision) -> dict[str, Any]:
     budget = {"budget": decision.parameters["budget"]} if "budget" in decision.parameters else {}
     if decision.phase == Decision.Phase.FALLBACK:
         terms = {"quorum": terms["quorum"], "threshold": terms["fallback_threshold"]}
-    if decision.prolonged and terms.get("no_quorum") == "second_call":
+    if decision.prolonged and decision.terms["no_quorum"] == "second_call":
         terms = {**terms, "quorum": 0}
     return {**terms, "places": places, **budget}
 
@@ -46,8 +46,7 @@ def electorate(decision: Decision, *, eligible: int | None = None) -> Electorate
     """Who may answer, on what. Without options, one may name any elector."""
     options = [str(each["key"]) for each in decision.options]
     if not options and decision.terms["method"] == "without_candidates":
-        named = Elector.objects.filter(decision=decision, person__isnull=False)
-        options = [str(pk) for pk in named.values_list("person", flat=True)]
+        options = decision.trace.get("named") or _who_may_be_named(decision)
     weighs = decision.terms["seats"] == "vote"
     return Electorate(
         eligible=Elector.objects.filter(decision=decision).count()
@@ -63,6 +62,16 @@ def electorate(decision: Decision, *, eligible: int | None = None) -> Electorate
         options=tuple(options),
         costs={str(each["key"]): each["cost"] for each in decision.options if "cost" in each},
     )
+
+
+def _who_may_be_named(decision: Decision) -> list[str]:
+    """Every elector, and those who were named before they left: their voices are still counted."""
+    roll = Elector.objects.filter(decision=decision, person__isnull=False)
+    keys = {str(pk) for pk in roll.values_list("person", flat=True)}
+    ballots = Ballot.objects.filter(elector__decision=decision, position=Ballot.Position.CHOICE)
+    for answer in ballots.values_list("answer", flat=True):
+        keys |= {answer[name] for name in ("nominee", "first") if answer.get(name)}
+    return sorted(keys)
 
 
 def _groups(decision: Decision) -> dict[str, int]:

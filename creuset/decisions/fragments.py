@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from creuset.assemblies.models import Application, Assembly, Rule
+from creuset.assemblies.models import Application, Assembly, Mandate, Rule, Seat
 from creuset.common.viewer import ViewerRequest
-from creuset.decisions.models import Decision
+from creuset.decisions.models import Amendment, Decision, Hearing
+from creuset.people.models import Person
 
 FEW = 5
+MANY = 30
 
 
 def charter_changes(request: ViewerRequest, assembly: Assembly) -> SafeString:
@@ -51,6 +53,7 @@ def _source(request: ViewerRequest, decision: Decision | None) -> SafeString:
 def open_in(request: ViewerRequest, group: Any) -> SafeString:
     """On the page of a group: what it is deciding, then what it has decided."""
     visible = Decision.objects.visible_to(request.viewer).filter(assembly=group.assembly_id)
+    visible = visible.exclude(outcome=Decision.Outcome.DRAFT)
     context = {
         "decisions": visible.select_related("warrant").order_by(
             F("closed_at").desc(nulls_first=True)
@@ -62,8 +65,44 @@ def open_in(request: ViewerRequest, group: Any) -> SafeString:
 
 def open_to(request: ViewerRequest, subject: None) -> SafeString:
     """On the home page: the questions open today, as far as one may see."""
-    visible = (
-        Decision.objects.visible_to(request.viewer).open().select_related("assembly", "warrant")
-    )
+    visible = Decision.objects.visible_to(request.viewer).open()
+    visible = visible.select_related("assembly", "warrant", "joint")
     context = {"decisions": visible.order_by("closes_at")[:FEW]}
     return render_to_string("decisions/open_to.html", context, request)
+
+
+def waiting_for(request: ViewerRequest, person: Person) -> SafeString:
+    """On one's own page: seats that one speaks for, seats and amendments to answer, drafts."""
+    voices = Mandate.objects.held().filter(person=person, seat__isnull=False)
+    open_ones = Decision.objects.open().select_related("assembly")
+    mine = open_ones.filter(proposer=person)
+    unanswered = mine.filter(
+        Q(hearings__spoken_at__isnull=False, hearings__replied_at=None)
+        | Q(amendments__status=Amendment.Status.PENDING)
+    )
+    context = {
+        "seats": open_ones.filter(
+            hearings__in=Hearing.objects.filter(seat__in=voices.values("seat"), spoken_at=None)
+        )
+        .distinct()
+        .order_by("closes_at")[:FEW],
+        "unanswered": unanswered.distinct().order_by("closes_at")[:FEW],
+        "drafts": Decision.objects.filter(proposer=person, outcome=Decision.Outcome.DRAFT)
+        .select_related("assembly")
+        .order_by("-pk")[:FEW],
+    }
+    return render_to_string("decisions/waiting_for.html", context, request)
+
+
+def said_by_seat(request: ViewerRequest, seat: Seat) -> SafeString:
+    """On the page of a seat: what it has said, in decisions that one may read."""
+    heard = (
+        Hearing.objects.filter(
+            seat=seat,
+            spoken_at__isnull=False,
+            decision__in=Decision.objects.visible_to(request.viewer),
+        )
+        .select_related("decision")
+        .order_by("-spoken_at")[:MANY]
+    )
+    return render_to_string("decisions/said_by_seat.html", {"heard": heard}, request)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from creuset.assemblies.forms.members import shown_name
 from creuset.decisions.models import Decision
-from creuset.people.models import Person, Shown
+from creuset.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,3 @@ def labels(decision: Decision, keys: list[str]) -> dict[str, str]:
         **known,
         **{str(pk): shown_name(people.get(pk)) for pk in missing},
     }
-
-
-def shown_name(person: Person | None) -> str:
-    """To the members who decide: the name, unless its owner shows it to nobody."""
-    if person is None:
-        return _("une personne partie")
-    return _("un membre") if person.name_shown == Shown.NOBODY else str(person)

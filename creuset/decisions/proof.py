@@ -19,6 +19,8 @@ from creuset.journal.actions import entry
 from creuset.journal.models import Record
 
 FORMAT = "creuset-decision/1"
+BESIDE = ("nominations", "named")
+"""What is kept with a count and is not part of it."""
 
 
 def decision_file(decision: Decision, viewer: Viewer) -> dict[str, Any]:
@@ -51,8 +53,9 @@ def decision_file(decision: Decision, viewer: Viewer) -> dict[str, Any]:
         },
         "ballots_withheld": withheld,
         "ballots": [] if withheld else ballots(decision),
-        "trace": {key: value for key, value in decision.trace.items() if key != "nominations"},
-        "outcome": decision.outcome,
+        "trace": {key: decision.trace[key] for key in decision.trace if key not in BESIDE},
+        "outcome": decision.trace["outcome"],
+        "ended": decision.outcome,
         "chosen": decision.chosen,
         "effects": _effects(decision),
         "journal": _sealed(decision),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("decisions/<key:pk>/", answering.decision, name="decision"),
     path("decisions/<key:pk>/etat/", answering.state, name="state"),
     path("decisions/<key:pk>/ouvrir/", proposing.open_draft, name="open"),
+    path("decisions/<key:pk>/ensemble/", proposing.jointly, name="jointly"),
     path("decisions/<key:pk>/jeter/", proposing.throw_away, name="throw_away"),
     path("decisions/<key:pk>/repondre/", answering.cast, name="cast"),
     path("decisions/<key:pk>/repondre/<key:person>/", answering.cast_for, name="cast_for"),

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from creuset.assemblies.models import Application
@@ -27,9 +28,10 @@ def me(request: MemberRequest) -> HttpResponse:
     person, viewer = request.user, request.viewer
     asked = (
         Decision.objects.visible_to(viewer)
+        .open()
         .filter(
-            electors__person=person,
-            outcome=Decision.Outcome.OPEN,
+            votes_at__lte=timezone.now(),
+            electors__in=Elector.objects.filter(person=person, voted=False),
         )
         .exclude(
             Exists(
@@ -37,6 +39,7 @@ def me(request: MemberRequest) -> HttpResponse:
                     elector__decision=OuterRef("pk"),
                     elector__person=person,
                     round=OuterRef("round"),
+                    awaits_confirmation=False,
                 )
             )
         )
@@ -66,12 +69,20 @@ def me(request: MemberRequest) -> HttpResponse:
 
 def _ready_to_close(assembly_ids: frozenset[int]) -> QuerySet[Decision]:
     """Everyone has answered and no objection stands: someone has only to say so."""
-    electors = Elector.objects.filter(decision=OuterRef("pk"))
+    electors = Elector.objects.filter(decision=OuterRef("pk"), voted=False)
     answered = Ballot.objects.filter(elector=OuterRef("pk"), round=OuterRef("decision__round"))
     silent = electors.filter(~Exists(answered))
     objecting = Objection.objects.filter(elector__decision=OuterRef("pk"), lifted_at=None)
-    ready = Decision.objects.open().filter(
-        ~Exists(silent), ~Exists(objecting), assembly__in=assembly_ids
+    ready = (
+        Decision.objects.open()
+        .filter(
+            ~Exists(silent),
+            ~Exists(objecting),
+            assembly__in=assembly_ids,
+            votes_at__lte=timezone.now(),
+            joint=None,
+        )
+        .exclude(phase=Decision.Phase.REVISE)
     )
     return ready.select_related("assembly").order_by("closes_at")[:FEW]
 

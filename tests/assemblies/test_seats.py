@@ -173,14 +173,13 @@ def test_someone_who_leaves_no_longer_speaks_for_it(ana, community, given):
     assert list(seats_of(community)) == [seat]
 
 
-def test_the_seats_of_the_community_are_heard_in_groups_and_not_the_other_way(ana, community):
+def test_each_assembly_hears_the_seats_that_it_has_given(ana, community):
     group, other = make.assembly(members=[ana]), make.assembly(members=[ana])
-    below = make.assembly(members=[ana], parent=group)
     common, own = make.seat(community), make.seat(group, "La Crau")
 
-    assert list(seats_of(community)) == list(seats_of(other)) == [common]
-    assert list(seats_of(group)) == [common, own]
-    assert list(seats_of(below)) == [common]
+    assert list(seats_of(community)) == [common]
+    assert list(seats_of(group)) == [own]
+    assert list(seats_of(other)) == []
 
 
 def test_the_form_gives_what_the_gesture_takes(ana, bob, community):

@@ -163,14 +163,15 @@ class ElectForm(PostForm):
         return given
 
     def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
-        people = Person.objects.in_bulk([each["person"] for each in parameters["options"]])
-        names = [shown_name(people.get(each["person"])) for each in parameters["options"]]
-        return [
+        """Those who stand are shown with the question itself, as its options."""
+        rows = [
             (_("Fonction"), parameters["post"]),
             (_("Nombre de personnes à élire"), str(parameters["places"])),
             (_("Jusqu’au"), in_words(parameters["until"])),
-            (_("Candidates et candidats"), ", ".join(names) or _("chaque membre propose un nom")),
         ]
+        if not parameters["options"]:
+            rows.append((_("Candidates et candidats"), _("chaque membre propose un nom")))
+        return rows
 
     def parameters(self) -> dict[str, Any]:
         """Candidates in the order of their keys, so that the same election is the same question."""

@@ -12,6 +12,7 @@ from creuset.decisions.actions.writing import hold, write_down
 from creuset.decisions.models import Amendment, Decision, Objection
 from creuset.decisions.rules.opening import may_change_text
 from creuset.people.models import Person
+from creuset.texts.actions import tidy
 from creuset.texts.merging import merge
 
 
@@ -31,6 +32,7 @@ def suggest(
     charter.belongs(by, decision.assembly).or_refuse()
     may_change_text(decision).or_refuse()
     start = decision.text.versions.filter(number=base).first()
+    body = tidy(body)
     if start is None or body.strip() == start.body.strip():
         raise Refused(_("Rien n’a changé."), _("Réécrivez le passage que vous voulez changer."))
     if objection and objection.elector.decision_id != decision.pk:
@@ -39,7 +41,7 @@ def suggest(
         decision=decision,
         author=by,
         base=base,
-        body=body.replace("\r\n", "\n"),
+        body=body,
         reason=reason.strip(),
         objection=objection,
     )

@@ -34,6 +34,7 @@ def cast(
     rules.is_of_this_round(decision, round).or_refuse()
     rules.may_say(decision, position, reason, answer).or_refuse()
     charter.belongs(by, decision.assembly).or_refuse()
+    charter.belongs(on_behalf_of or by, decision.assembly).or_refuse()
     elector = elector_of(decision, on_behalf_of or by)
     if elector.on_paper:
         raise Refused(_("Cette personne a déjà voté, sur papier."))
@@ -98,7 +99,7 @@ def _sign(
 def follow(
     decision: Decision, elector: Elector, position: str, reason: str, *, by: Person
 ) -> None:
-    """What a named answer brings: an objection raised, or lifted."""
+    """What a named answer brings: an objection raised, or lifted. A vote lifts none."""
     if position == Ballot.Position.OBJECTION:
         Objection.objects.update_or_create(
             elector=elector,
@@ -107,7 +108,7 @@ def follow(
             create_defaults={"reason": reason.strip(), "round": decision.round},
         )
         write_down("decisions.objected", decision, by=by, audience=Audience.GROUP)
-    elif not _lift(decision, elector, by):
+    elif position not in rules.BY_CONSENT or not _lift(decision, elector, by):
         write_down("decisions.cast", decision, by=by, audience=Audience.GROUP)
 
 
@@ -117,6 +118,7 @@ def lift_objection(decision: Decision, *, round: int | None = None, by: Person) 
     hold(decision)
     rules.may_answer(decision).or_refuse()
     rules.is_of_this_round(decision, round).or_refuse()
+    charter.belongs(by, decision.assembly).or_refuse()
     elector = elector_of(decision, by)
     if not _lift(decision, elector, by):
         raise Refused(_("Vous n’avez pas d’objection à lever."))

@@ -87,6 +87,7 @@ def _goes_on(decision: Decision, trace: Trace) -> bool:
             return _next(decision, Phase.REVISE)
         case Phase.REVISE if trace.adopted:
             decision.nominee = trace.chosen[0]
+            decision.trace = {"nominations": trace.as_data()}
             return _next(decision, Phase.CONSENT)
         case Phase.PLAIN if (
             trace.outcome == Outcome.OBJECTED and terms.get("fallback") == "majority"
@@ -110,8 +111,11 @@ def _prolong(decision: Decision) -> bool:
 def _next(decision: Decision, phase: Phase) -> bool:
     decision.phase = phase
     decision.round += 1
+    decision.prolonged = False
     decision.closes_at = timezone.now() + timedelta(days=decision.terms["days"])
-    decision.save(update_fields=["phase", "round", "closes_at", "nominee"])
+    decision.save(update_fields=["phase", "round", "prolonged", "closes_at", "nominee", "trace"])
+    if phase != Phase.REVISE:
+        decision.hearings.update(answer_given={})
     write_down("decisions.went_on", decision, by=None, data={"phase": phase.value})
     return True
 
@@ -143,6 +147,7 @@ def _end(decision: Decision, outcome: Outcome, trace: Trace) -> None:
     decision.outcome = outcome
     decision.closed_at = timezone.now()
     decision.chosen = _chosen(decision, trace) if outcome == Outcome.ADOPTED else []
+    nominations = decision.trace.get("nominations")
     if withheld(decision):
         decision.trace = {
             "method": trace.method,
@@ -156,8 +161,11 @@ def _end(decision: Decision, outcome: Outcome, trace: Trace) -> None:
         }
     else:
         decision.trace = trace.as_data()
-    if decision.phase == Phase.CONSENT:
-        decision.trace["nominations"] = _nominations(decision)
+    if decision.terms["method"] == "without_candidates":
+        # Frozen with the count: whoever is erased later was still one of them.
+        decision.trace["named"] = list(counting.electorate(decision).options)
+    if nominations:
+        decision.trace["nominations"] = nominations
     if outcome == Outcome.ADOPTED and not decision.joint_id:
         grant(decision)
     decision.save(
@@ -169,20 +177,6 @@ def _end(decision: Decision, outcome: Outcome, trace: Trace) -> None:
 
 def _chosen(decision: Decision, trace: Trace) -> list[str]:
     return [decision.nominee] if decision.phase == Phase.CONSENT else list(trace.chosen)
-
-
-def _nominations(decision: Decision) -> list[dict[str, Any]]:
-    """Of an election without candidates, what the names said before the consent."""
-    names = Ballot.objects.filter(
-        elector__decision=decision, round=decision.round - 1, position=Ballot.Position.CHOICE
-    ).values_list("answer", flat=True)
-    counted: dict[str, int] = {}
-    for answer in names:
-        counted[str(answer.get("nominee"))] = counted.get(str(answer.get("nominee")), 0) + 1
-    return [
-        {"option": key, "voices": counted[key]}
-        for key in sorted(counted, key=lambda key: (-counted[key], key))
-    ]
 
 
 def _shuffle(decision: Decision) -> None:

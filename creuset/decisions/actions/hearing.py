@@ -13,7 +13,7 @@ from creuset.decisions import counting, rules
 from creuset.decisions.actions.proposing import ask_again
 from creuset.decisions.actions.writing import hold, write_down
 from creuset.decisions.models import Decision, Hearing
-from creuset.decisions.rules.opening import has_answers
+from creuset.decisions.rules.opening import has_box
 from creuset.decisions.tallies.registry import METHODS
 from creuset.people.models import Person
 
@@ -56,6 +56,7 @@ def speak(
         hearing.asked_again = True
         if not decision.deliberates:
             ask_again(decision)
+            hearing.answer_given = {}
     hearing.save()
     write_down("decisions.seat_spoke", decision, by=by, data={"seat": hearing.seat.name})
     return hearing
@@ -75,10 +76,8 @@ def _may_ask_again(decision: Decision, hearing: Hearing) -> None:
         raise Refused(_("Ici, les sièges ne demandent pas de seconde lecture."))
     if hearing.asked_again:
         raise Refused(_("Ce siège a déjà demandé une seconde lecture."))
-    if decision.detached and has_answers(decision):
-        raise Refused(
-            _("Des bulletins détachés sont déjà dans l’urne : on ne peut plus les reprendre.")
-        )
+    if has_box(decision):
+        raise Refused(_("Des bulletins sont déjà dans l’urne : on ne peut plus les reprendre."))
 
 
 @transaction.atomic

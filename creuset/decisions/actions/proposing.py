@@ -10,6 +10,7 @@ from creuset.assemblies import charter, gestures, terms
 from creuset.assemblies.models import Assembly, Membership
 from creuset.assemblies.rules_mandates import may_hold
 from creuset.assemblies.seats import seats_of
+from creuset.assemblies.terms import SeatVoice
 from creuset.common.about import key_of
 from creuset.common.digest import digest_of
 from creuset.common.verdict import Refused
@@ -129,7 +130,7 @@ def open_in(
     """The same question, asked of another assembly than the one that governs its subject: only
     referring and joint decisions do this, and they check who may."""
     known = gestures.named(gesture)
-    draft = Decision.objects.create(
+    draft = Decision(
         **key_of(subject),
         assembly=assembly,
         gesture=gesture,
@@ -188,9 +189,10 @@ def _open(draft: Decision, *, meeting: bool, by: Person | None) -> Decision:
         )
         for person in electors
     )
-    Hearing.objects.bulk_create(
-        Hearing(decision=draft, seat=seat) for seat in seats_of(draft.assembly)
-    )
+    if complete["seats"] != SeatVoice.NONE:
+        Hearing.objects.bulk_create(
+            Hearing(decision=draft, seat=seat) for seat in seats_of(draft.assembly)
+        )
     write_down("decisions.proposed", draft, by=by)
     return draft
 
@@ -264,6 +266,7 @@ def ask_again(decision: Decision) -> None:
     decision.round += 1
     decision.closes_at = max(decision.closes_at or later, later)
     decision.save(update_fields=["round", "closes_at"])
+    decision.hearings.update(answer_given={})
 
 
 @transaction.atomic
@@ -304,8 +307,11 @@ def _may_stand(decision: Decision, by: Person) -> None:
 
 
 def _list_anew(decision: Decision, options: list[dict[str, Any]]) -> None:
-    decision.parameters = {**decision.parameters, "options": options}
-    decision.digest = digest_of(decision.parameters)
+    parameters = {**decision.parameters, "options": options}
+    rules.may_be_proposed(
+        decision.gesture, _governing(decision), decision.subject, parameters
+    ).or_refuse()
+    decision.parameters, decision.digest = parameters, digest_of(parameters)
     decision.save(update_fields=["parameters", "digest"])
 
 

@@ -9,6 +9,7 @@ from creuset.assemblies.models import Assembly
 from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
 from creuset.decisions import rules
+from creuset.decisions.actions.writing import hold
 from creuset.decisions.models import Decision, Proxy
 from creuset.journal.actions import record
 from creuset.people.models import Person
@@ -28,6 +29,8 @@ def give_proxy(
 
     With `mandator`, a scrutineer writes down the proxy of someone who has no computer.
     """
+    if decision:
+        hold(decision)  # before its assembly, as whoever closes it does
     assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
     giver = mandator or by
     if giver.pk != by.pk:
@@ -74,8 +77,8 @@ def _may_be_given(decision: Decision, giver: Person, holder: Person) -> None:
         raise Refused(_("Ici, on ne vote pas pour quelqu’un d’autre."))
     if decision.electors.filter(person__in=[giver, holder]).count() < 2:
         raise Refused(_("Vous devez tous deux être membres depuis l’ouverture de la décision."))
-    held = Proxy.objects.valid_for(decision).filter(holder=holder).exclude(mandator=giver)
-    if held.values("mandator").distinct().count() >= cap:
+    others = [each for each in rules.represented_by(decision, holder) if each != giver.pk]
+    if len(others) >= cap:
         raise Refused(
             _("%(holder)s parle déjà pour autant de personnes que la charte le permet.")
             % {"holder": holder},

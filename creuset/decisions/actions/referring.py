@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from creuset.assemblies import charter, gestures
 from creuset.assemblies.models import Assembly, Warrant
 from creuset.assemblies.terms import Asks
+from creuset.common.about import about
+from creuset.common.digest import digest_of
 from creuset.common.verdict import Refused
 from creuset.decisions import rules
 from creuset.decisions.actions.carrying import carry_out, grant
@@ -32,6 +34,7 @@ def refer(
     """Hand an open question to an assembly above or below, saying why it belongs there."""
     hold(decision)
     rules.is_open(decision).or_refuse()
+    rules.may_be_referred(decision).or_refuse()
     target = _kin(decision, to)
     charter.authorise(
         "decisions.refer",
@@ -70,8 +73,6 @@ def _kin(decision: Decision, to: int) -> Assembly:
             ),
             _("Choisissez dans la liste."),
         )
-    if decision.joint_id:
-        raise Refused(_("Cette question est posée à plusieurs assemblées ensemble."))
     return (above | below)[to]
 
 
@@ -104,6 +105,13 @@ def propose_jointly(
         raise Refused(_("Dites combien d’assemblées doivent dire oui, entre une et toutes."))
     rules.may_be_proposed(gesture, first, subject, parameters).or_refuse()
     known.ready(subject, parameters).or_refuse()
+    Decision.objects.filter(
+        about(subject),
+        gesture=gesture,
+        digest=digest_of(parameters),
+        proposer=by,
+        outcome=Decision.Outcome.DRAFT,
+    ).delete()
     joint = Joint.objects.create(composition=composition, at_least=at_least)
     for assembly in [first, *others]:
         open_in(gesture, subject, assembly, parameters=parameters, body=body, joint=joint, by=by)
@@ -111,7 +119,8 @@ def propose_jointly(
 
 
 def settle(part: Decision) -> None:
-    """When the last part closes, the whole is counted, and the first part carries it out."""
+    """When the last part closes, the whole is counted, and the first part that said yes carries it
+    out: a decision that was not adopted grants nothing."""
     joint = Joint.objects.select_for_update().get(pk=part.joint_id)
     parts = list(joint.parts.order_by("pk"))
     if joint.closed_at or any(each.is_open for each in parts):
@@ -126,7 +135,7 @@ def settle(part: Decision) -> None:
     )
     joint.adopted, joint.closed_at = adopted, timezone.now()
     joint.save(update_fields=["adopted", "closed_at"])
-    lead = parts[0]
+    lead = next((each for each in parts if each.outcome == Decision.Outcome.ADOPTED), parts[0])
     if not adopted:
         write_down("decisions.joint_rejected", lead, by=None, data=figures)
     else:

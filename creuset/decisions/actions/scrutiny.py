@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from creuset.assemblies import charter
 from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
 from creuset.decisions import counting, rules
@@ -43,6 +44,7 @@ def take_down(
     if person.pk == by.pk:
         raise Refused(_("Répondez pour vous-même depuis cette page."))
     rules.may_say(decision, position, reason, answer).or_refuse()
+    charter.belongs(person, decision.assembly).or_refuse()
     elector = elector_of(decision, person)
     if (
         Ballot.objects.filter(
@@ -51,19 +53,16 @@ def take_down(
         or elector.on_paper
     ):
         raise Refused(_("Cette personne a déjà répondu."))
-    ballot, _created = Ballot.objects.update_or_create(
+    # A new row: whoever is about to confirm what they have read does not confirm something else.
+    Ballot.objects.filter(elector=elector, round=decision.round).delete()
+    ballot = Ballot.objects.create(
         elector=elector,
         round=decision.round,
-        defaults={
-            "position": position,
-            "answer": answer or {},
-            "reason": reason.strip(),
-            "at": timezone.now(),
-            "cast_by": None,
-            "taken_down_by": by,
-            "confirmed_by": None,
-            "awaits_confirmation": True,
-        },
+        position=position,
+        answer=answer or {},
+        reason=reason.strip(),
+        taken_down_by=by,
+        awaits_confirmation=True,
     )
     write_down("decisions.taken_down", decision, by=by, audience=Audience.GROUP)
     return ballot
@@ -114,6 +113,11 @@ def enter_paper(
     if not minutes.strip():
         raise Refused(_("Un dépouillement a son procès-verbal."), _("Écrivez-le."))
     voters = {person.pk for person in electors}
+    if decision.detached and len(voters) < rules.FEWEST_DETACHED:
+        raise Refused(
+            _("Une urne de moins de cinq bulletins dirait qui a voté quoi."),
+            _("Attendez d’être cinq à voter sur papier, ou votez en ligne."),
+        )
     _reads_well(decision, answers, len(voters))
     PaperSheet.objects.filter(decision=decision, confirmed_at=None).delete()
     if PaperSheet.objects.filter(decision=decision).exists():
@@ -134,7 +138,7 @@ def _reads_well(decision: Decision, answers: list[list[Any]], voters: int) -> No
     terms, electorate = decision.terms, counting.electorate(decision)
     total = 0
     for answer, times in answers:
-        if type(times) is not int or times < 0 or check(answer, terms, electorate):
+        if type(times) is not int or times < 1 or check(answer, terms, electorate):
             raise Refused(_("Une ligne du dépouillement ne se lit pas."), _("Relisez-la."))
         total += times
     if total != voters:

@@ -11,7 +11,7 @@ from creuset.decisions.forms.around import (
     SuggestForm,
     TakenDownForm,
 )
-from creuset.decisions.forms.proposing import AmendmentForm, ReasonsForm
+from creuset.decisions.forms.proposing import AmendmentForm, JointForm, ReasonsForm
 from creuset.decisions.forms.resolving import (
     ChooseForm,
     DrawForm,
@@ -29,6 +29,7 @@ __all__ = [
     "DrawForm",
     "FundForm",
     "HearingForm",
+    "JointForm",
     "LastingProxyForm",
     "PaperForm",
     "ProxyForm",

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from creuset.assemblies.forms.members import choosing
 from creuset.decisions import counting, rules
 from creuset.decisions.models import Ballot, Decision
 from creuset.decisions.options import Option, named
@@ -62,11 +63,12 @@ class BallotForm(forms.Form):
         max_length=5000,
         required=False,
     )
-    position_field = True
 
-    def __init__(self, *args: Any, decision: Decision, options: list[Option], **kwargs: Any):
+    def __init__(
+        self, *args: Any, decision: Decision, options: list[Option], by: Person, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.decision = decision
+        self.decision, self.by = decision, by
         self.choices = options
         if decision.detached:
             del self.fields["reason"]
@@ -210,12 +212,8 @@ class NomineeForm(BallotForm):
     """Name someone, and say what makes you think of them."""
 
     def prepare(self) -> None:
-        people: Any = Person.objects.filter(electors__decision=self.decision)
-        if self.choices:
-            people = people.filter(pk__in=[int(each.key) for each in self.choices])
-        self.fields["nominee"] = forms.ModelChoiceField(
-            label=gettext_lazy("La personne que je propose"),
-            queryset=people.order_by("folded_name", "pk"),
+        self.fields["nominee"] = choosing(
+            self.decision.assembly, by=self.by, label=_("La personne que je propose")
         )
         self.fields["reason"].help_text = _("Ce qui vous fait penser à elle pour cette fonction.")
 
@@ -245,8 +243,11 @@ def ballot_form(
     *,
     ballot: Ballot | None = None,
     prefix: str | None = None,
+    by: Person,
 ) -> BallotForm:
     """The form of what is asked now, as it was last answered."""
     form = FORMS[counting.asked(decision)]
     initial = {"round": decision.round, **(form.initial_from(ballot) if ballot else {})}
-    return form(data, decision=decision, options=named(decision), initial=initial, prefix=prefix)
+    return form(
+        data, decision=decision, options=named(decision), initial=initial, prefix=prefix, by=by
+    )

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from creuset.assemblies.forms.members import choosing
+from creuset.assemblies.models import Assembly
 from creuset.decisions import counting
 from creuset.decisions.forms.answering import EXPLAINED
 from creuset.decisions.models import Decision, Objection
@@ -67,16 +69,11 @@ class ReplyForm(forms.Form):
 
 
 class ProxyForm(forms.Form):
-    """To whom, among those who may speak here."""
+    """To whom, among the members."""
 
-    holder = forms.ModelChoiceField(
-        label=gettext_lazy("Je confie ma voix à"), queryset=Person.objects.none()
-    )
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assembly: Assembly, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["holder"]
-        field.queryset = people.order_by("folded_name", "pk")
+        self.fields["holder"] = choosing(assembly, by=by, label=_("Je confie ma voix à"))
 
 
 class LastingProxyForm(ProxyForm):
@@ -86,26 +83,16 @@ class LastingProxyForm(ProxyForm):
 
 
 class TakenDownForm(forms.Form):
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("La personne qui répond"), queryset=Person.objects.none()
-    )
-
-    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decision: Decision, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        field.queryset = Person.objects.filter(electors__decision=decision).order_by(
-            "folded_name", "pk"
+        self.fields["person"] = choosing(
+            decision.assembly, by=by, label=_("La personne qui répond")
         )
 
 
 class PaperForm(forms.Form):
     """How many sheets said what, and who signed the roll."""
 
-    voters = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Les personnes qui ont émargé"),
-        queryset=Person.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
     minutes = forms.CharField(
         label=gettext_lazy("Procès-verbal du dépouillement"),
         help_text=gettext_lazy("Où, quand, qui a compté, ce qui a été mis de côté."),
@@ -113,11 +100,10 @@ class PaperForm(forms.Form):
         max_length=5000,
     )
 
-    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decision: Decision, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["voters"]
-        field.queryset = Person.objects.filter(electors__decision=decision).order_by(
-            "folded_name", "pk"
+        self.fields["voters"] = choosing(
+            decision.assembly, by=by, label=_("Les personnes qui ont émargé"), several=True
         )
         self.by_vote = counting.asked(decision) == "majority"
         if self.by_vote:

@@ -11,6 +11,8 @@ from creuset.decisions.results.numbers import Number, along, whole
 
 WRITABLE = Fraction(7, 100)
 """A part shorter than this has no room for its own figure."""
+ASIDE = Fraction(5, 100)
+"""A figure nearer to a mark than this would be crossed by it."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,10 @@ class Mark:
     anchor: str
 
 
-def stacked(parts: Iterable[tuple[str, Any, int, bool]], of: int) -> list[Part]:
-    """One after the other, from the left; those of nobody are left out."""
+def stacked(
+    parts: Iterable[tuple[str, Any, int, bool]], of: int, *, crossed_at: Fraction | None = None
+) -> list[Part]:
+    """One after the other, from the left; those of nobody are left out. A mark may cross them."""
     at, drawn = 0, []
     for tone, label, n, seats in parts:
         if n:
@@ -48,13 +52,22 @@ def stacked(parts: Iterable[tuple[str, Any, int, bool]], of: int) -> list[Part]:
                     n=n,
                     x=along(at, of),
                     width=along(n, of),
-                    middle=along(Fraction(2 * at + n, 2), of),
+                    middle=along(_beside(at, n, of, crossed_at), of),
                     figure=whole(n) if wide else "",
                     seats=seats,
                 )
             )
         at += n
     return drawn
+
+
+def _beside(at: int, n: int, of: int, crossed_at: Fraction | None) -> Fraction:
+    """The middle of a part; where a mark would cross its figure, the middle of its longer side."""
+    middle = Fraction(2 * at + n, 2)
+    if crossed_at is None or abs(middle - crossed_at) >= ASIDE * of:
+        return middle
+    left, right = crossed_at - at, at + n - crossed_at
+    return (crossed_at + at + n) / 2 if right >= left else (crossed_at + at) / 2
 
 
 def mark(at: Number, of: Number) -> Mark:

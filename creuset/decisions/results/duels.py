@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from creuset.decisions.models import Decision
 from creuset.decisions.options import Option
 from creuset.decisions.results.bars import stacked
 from creuset.decisions.results.naming import Names, steps
-from creuset.decisions.results.numbers import whole
+from creuset.decisions.results.numbers import cells, whole
 
-FEW = 8
+FEW = 5
 """Up to so many options, every strongest path is told; above, those of whoever comes first."""
 
 
@@ -88,7 +91,7 @@ def _duels(
 
 def _matrix(
     keys: list[str],
-    cells: list[list[int]],
+    cells_of: list[list[int]],
     at: dict[str, int],
     number: dict[str, int],
     names: Names,
@@ -96,14 +99,20 @@ def _matrix(
 ) -> list[dict[str, Any]]:
     """A row for each option, in the order of the result; a cell is won when its mirror is less."""
 
-    def cell(one: str, other: str) -> tuple[str, bool, str]:
+    figure = cache(whole)
+
+    def cell(one: str, other: str) -> tuple[str, str]:
         i, j = at[one], at[other]
-        of_seats = seats[i][j] if seats else 0
-        return whole(cells[i][j]), cells[i][j] > cells[j][i], whole(of_seats) if of_seats else ""
+        if i == j:
+            return "", "self"
+        said = figure(cells_of[i][j])
+        if seats and seats[i][j]:
+            said = _("%(n)s, dont sièges : %(seats)s") % {"n": said, "seats": figure(seats[i][j])}
+        return said, "won" if cells_of[i][j] > cells_of[j][i] else ""
 
     rows: list[dict[str, Any]] = []
     for one in keys:
         option: Option = names[one]
-        row = [None if other == one else cell(one, other) for other in keys]
+        row = cells(cell(one, other) for other in keys)
         rows.append({"number": number[one], "option": option, "cells": row})
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from creuset.decisions.forms.answering import GRADES
@@ -27,7 +28,7 @@ def picture(decision: Decision, trace: dict[str, Any], names: Names) -> dict[str
                 "rank": step["rank"],
                 "grade": GRADES[step["majority_grade"]] if total else "",
                 "tone": step["majority_grade"],
-                "bar": stacked(parts, total),
+                "bar": stacked(parts, total, crossed_at=Fraction(total, 2)),
                 "cells": [
                     {
                         "n": whole(voices[grade]["voices"]),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 Number = int | str | Fraction
@@ -31,7 +34,7 @@ def short(number: Number, decimals: int = 2) -> str:
 def percent(part: int, of: int) -> str:
     if not of:
         return "—"
-    return _("%(n)s %%") % {"n": short(Fraction(1000 * part // of, 10), 1)}
+    return _("%(n)s %%") % {"n": short(Fraction(1000 * part // of, 10), 1)}
 
 
 def along(part: Number, of: Number) -> str:
@@ -39,3 +42,12 @@ def along(part: Number, of: Number) -> str:
     if not Fraction(of):
         return "0%"
     return f"{float(100 * Fraction(part) / Fraction(of)):.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def cells(figures: Iterable[tuple[str, str]]) -> SafeString:
+    """A row of figures, each with its tone: a table of thousands is written here, not cell by cell
+    in a template."""
+    rows = ((f"num {tone}" if tone else "num", figure) for figure, tone in figures)
+    return format_html_join(
+        "", '<td class="{}">{}</td>', ((tone, figure) for tone, figure in rows)
+    )

@@ -16,10 +16,11 @@ from creuset.decisions.models import Decision
 from creuset.decisions.options import Option
 from creuset.decisions.results.budget import money, unit_of
 from creuset.decisions.results.naming import Names, steps
-from creuset.decisions.results.numbers import whole
+from creuset.decisions.results.numbers import percent, whole
 from creuset.decisions.results.positions import needed
 
 WHETHER = ("consent", "majority")
+FEW = 3
 Trace = dict[str, Any]
 
 
@@ -28,6 +29,11 @@ class Sentence:
     lead: str
     who: list[Option] = field(default_factory=list)
     rest: str = ""
+
+    @property
+    def many(self) -> bool:
+        """So many names are better read in ordinary letters."""
+        return len(self.who) > FEW
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def outcome(decision: Decision, trace: Trace, names: Names) -> list[Sentence]:
         return _without_count(decision)
     case = Case(decision, trace, names)
     if trace.get("withheld"):
-        return [_withheld(case)]
+        return _withheld(case)
     said = [*_ended_otherwise(case), *_said(case)]
     if decision.phase == Decision.Phase.FALLBACK:
         said.insert(1, Sentence(_("Une objection demeurait : l’assemblée a donc voté.")))
@@ -109,25 +115,30 @@ def _ended_otherwise(case: Case) -> list[Sentence]:
     return []
 
 
-def _withheld(case: Case) -> Sentence:
+def _withheld(case: Case) -> list[Sentence]:
+    """Who or what was chosen, and why nothing more is shown."""
     why = _(
         "Le compte n’est pas montré : avec moins de cinq bulletins détachés, il dirait qui a voté quoi."
     )
+    return [_bare(case), Sentence(why)]
+
+
+def _bare(case: Case) -> Sentence:
     match case.trace["outcome"]:
         case "adopted" if case.method in WHETHER:
-            return Sentence(_("Adopté."), rest=why)
+            return Sentence(_("Adopté."))
         case "adopted":
-            return _chosen(case, f". {why}")
+            return _chosen(case)
         case "tied" if case.tied:
-            return Sentence(_("À égalité entre"), case.tied, f". {why}")
+            return Sentence(_("À égalité entre"), case.tied, ".")
         case "tied":
-            return Sentence(_("À égalité."), rest=why)
+            return Sentence(_("À égalité."))
         case "no_quorum":
-            return Sentence(_("Sans quorum."), rest=why)
+            return Sentence(_("Sans quorum."))
         case _ if case.method in WHETHER:
-            return Sentence(_("Non adopté."), rest=why)
+            return Sentence(_("Non adopté."))
         case _:
-            return Sentence(_nobody(case), rest=why)
+            return Sentence(_nobody(case))
 
 
 def _said(case: Case) -> list[Sentence]:
@@ -264,7 +275,7 @@ def _consent(case: Case) -> list[Sentence]:
         return [Sentence(_("Pour l’instant :"), rest=f"{agreed} {_objections(standing)}")]
     match outcome:
         case "adopted" if case.of_persons and case.chosen:
-            return [_chosen(case, "."), Sentence(agreed, rest=_("Personne n’objecte."))]
+            return [_chosen(case), Sentence(agreed, rest=_("Personne n’objecte."))]
         case "adopted":
             return [
                 Sentence(_("Adopté :"), rest=_("personne n’objecte.")),
@@ -342,7 +353,7 @@ def _choice(case: Case) -> list[Sentence]:
         return _leading(case)
     if case.trace["outcome"] == "rejected":
         return [Sentence(_nobody(case), rest=_why_nobody(case))]
-    return [_chosen(case, "."), *_about(case)]
+    return [_chosen(case), *_about(case)]
 
 
 def _tied(case: Case) -> list[Sentence]:
@@ -403,12 +414,24 @@ def _why_nobody(case: Case) -> str:
     return ""
 
 
-def _chosen(case: Case, rest: str) -> Sentence:
+def _chosen(case: Case) -> Sentence:
+    n = len(case.chosen)
     if case.method == "equal_shares":
-        return Sentence(_("L’assemblée finance"), case.chosen, rest)
-    if case.of_persons:
-        return Sentence(_("L’assemblée a élu"), case.chosen, rest)
-    return Sentence(_("L’assemblée a choisi"), case.chosen, rest)
+        lead = _("L’assemblée finance")
+        many = ngettext(
+            "L’assemblée finance %(n)s projet :", "L’assemblée finance %(n)s projets :", n
+        )
+    elif case.of_persons:
+        lead = _("L’assemblée a élu")
+        many = ngettext(
+            "L’assemblée a élu %(n)s personne :", "L’assemblée a élu %(n)s personnes :", n
+        )
+    else:
+        lead = _("L’assemblée a choisi")
+        many = ngettext(
+            "L’assemblée a choisi %(n)s option :", "L’assemblée a choisi %(n)s options :", n
+        )
+    return Sentence(many % {"n": whole(n)} if n > FEW else lead, case.chosen, ".")
 
 
 def _about(case: Case) -> list[Sentence]:
@@ -428,10 +451,11 @@ def _about(case: Case) -> list[Sentence]:
         unit = unit_of(case.decision)
         said.append(
             Sentence(
-                _("%(spent)s sur %(budget)s ; il reste %(left)s.")
+                _("%(spent)s sur %(budget)s, soit %(share)s ; il reste %(left)s.")
                 % {
                     "spent": money(figures["spent"], unit),
                     "budget": money(figures["budget"], unit),
+                    "share": percent(figures["spent"], figures["budget"]),
                     "left": money(figures["left"], unit),
                 }
             )

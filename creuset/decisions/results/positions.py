@@ -18,10 +18,10 @@ from creuset.decisions.results.naming import Names, steps
 from creuset.decisions.results.numbers import percent, whole
 
 CONSENTS = {
-    "consent": gettext_lazy("consentent"),
-    "concern": gettext_lazy("consentent, avec une inquiétude"),
+    "consent": gettext_lazy("consentements"),
+    "concern": gettext_lazy("consentements avec une inquiétude"),
     "stand_aside": gettext_lazy("en retrait"),
-    "objection": gettext_lazy("objectent"),
+    "objection": gettext_lazy("objections"),
 }
 VOTES = {
     "for": gettext_lazy("pour"),
@@ -90,7 +90,7 @@ def majority(decision: Decision, trace: dict[str, Any], names: Names) -> dict[st
         for tone, label in VOTES.items()
     ]
     return {
-        "bar": stacked(bar, length),
+        "bar": stacked(bar, length, crossed_at=Fraction(held["needed"])),
         "mark": mark(held["needed"], length) if held["base"] else None,
         "rows": rows,
         "of_seats": bool(seats["voices"]),
@@ -146,7 +146,7 @@ def _groups(trace: dict[str, Any], rule: dict[str, Any]) -> dict[str, Any]:
     ]
     return {
         "groups": {
-            "bar": stacked(parts, len(each_group)),
+            "bar": stacked(parts, len(each_group), crossed_at=Fraction(held["needed"])),
             "mark": mark(held["needed"], len(each_group)) if held["base"] else None,
             "held": _told(held, rule),
             "rows": rows,

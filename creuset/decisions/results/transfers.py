@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from creuset.decisions.models import Decision
 from creuset.decisions.options import Option
 from creuset.decisions.results.naming import Names, steps
-from creuset.decisions.results.numbers import cut, short, whole
+from creuset.decisions.results.numbers import cells, cut, short, whole
 
 NODE = 10
 EDGE = 6
 LABEL = 22
 TOP = 26
+TALL = 20
+"""With more candidates than this, the drawing waits to be asked for."""
 EXHAUSTED = ""
 """The lane of votes that no candidate holds any more."""
 
@@ -58,7 +60,7 @@ def picture(decision: Decision, trace: dict[str, Any], names: Names) -> dict[str
         "rows": [
             {
                 "option": names[key],
-                "cells": [_cell(stage, key, five) for stage in stages],
+                "cells": cells(_cell(stage, key, five) for stage in stages),
                 "chosen": key in trace["chosen"],
                 "tied": key in trace["tied"],
                 "persons": whole(first["persons"]),
@@ -67,16 +69,16 @@ def picture(decision: Decision, trace: dict[str, Any], names: Names) -> dict[str
             for key in order
             for first in [trace["figures"]["first_preferences"][key]]
         ],
-        "exhausted": [five(each["non_transferable"]) for each in stages],
-        "lost": [five(each["loss"]) for each in stages],
-        "totals": [five(str(_total(each))) for each in stages],
+        "exhausted": cells((five(each["non_transferable"]), "") for each in stages),
+        "lost": cells((five(each["loss"]), "") for each in stages),
+        "totals": cells((five(str(_total(each))), "") for each in stages),
         "exact": any("/" in votes for each in stages for votes in each["votes"].values()),
         "of_seats": bool(trace["figures"]["seats"]["voices"]),
     }
 
 
 def _total(stage: dict[str, Any]) -> Fraction:
-    held = sum((Fraction(votes) for votes in stage["votes"].values()), Fraction(0))
+    held = sum((exact(votes) for votes in stage["votes"].values()), Fraction(0))
     return held + Fraction(stage["non_transferable"]) + Fraction(stage["loss"])
 
 
@@ -133,7 +135,7 @@ def _flow(
     step = 96 if len(stages) <= 6 else 76
     most = max(
         quota,
-        *(Fraction(held) for stage in stages for held in stage["votes"].values()),
+        *(exact(held) for stage in stages for held in stage["votes"].values()),
         *(Fraction(stage["non_transferable"]) for stage in stages),
     )
     scale = height / float(most)
@@ -154,6 +156,7 @@ def _flow(
         "height": round(last.base + 8),
         "lanes": list(lanes.values()),
         "passed": passed,
+        "tall": len(order) > TALL,
         "heads": [(x, stage["stage"]) for x, stage in zip(xs, stages, strict=True)],
     }
 
@@ -207,8 +210,12 @@ def _fill(
                     lane.kept += _box(xs[n] + NODE, lane.base, wide, float(stays) * scale)
 
 
+exact = lru_cache(maxsize=5000)(Fraction)
+"""The same amounts come back at each stage, and reading one costs more than keeping it."""
+
+
 def _held(stage: dict[str, Any], key: str) -> Fraction:
-    return Fraction(stage["non_transferable"] if key == EXHAUSTED else stage["votes"][key])
+    return exact(stage["non_transferable"] if key == EXHAUSTED else stage["votes"][key])
 
 
 def _ribbons(

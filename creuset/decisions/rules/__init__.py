@@ -2,6 +2,7 @@
 
 from creuset.decisions.rules.after import may_be_referred, may_carry_out, may_renew, may_revoke
 from creuset.decisions.rules.answering import (
+    BY_CONSENT,
     SCRUTINY,
     is_of_this_round,
     is_open,
@@ -10,6 +11,7 @@ from creuset.decisions.rules.answering import (
     may_say,
     may_speak_for,
     positions,
+    represented_by,
 )
 from creuset.decisions.rules.closing import may_close
 from creuset.decisions.rules.opening import (
@@ -23,6 +25,7 @@ from creuset.decisions.rules.opening import (
 )
 
 __all__ = [
+    "BY_CONSENT",
     "FEWEST_DETACHED",
     "SCRUTINY",
     "is_of_this_round",
@@ -43,4 +46,5 @@ __all__ = [
     "may_speak_for",
     "may_withdraw",
     "positions",
+    "represented_by",
 ]

@@ -111,11 +111,10 @@ def may_speak_for(decision: Decision, mandator: Elector, holder: Person) -> Verd
         return Verdict(_("Ici, on ne vote pas pour quelqu’un d’autre."))
     if not decision.electors.filter(person=holder).exists():
         return Verdict(_("Seules les personnes membres le jour de l’ouverture se prononcent."))
-    given = Proxy.objects.valid_for(decision).filter(holder=holder).order_by("given_at", "pk")
-    usable = list(given.values_list("mandator", flat=True).distinct()[:cap])
-    if mandator.person_id in usable and _chosen(decision, mandator) == holder.pk:
+    represented = represented_by(decision, holder)
+    if mandator.person_id in represented[:cap]:
         return YES
-    if given.filter(mandator=mandator.person_id).exists():
+    if mandator.person_id in represented:
         return Verdict(
             _("La charte ne permet de parler que pour %(cap)d personnes.") % {"cap": cap},
             _("Qu’elle confie sa voix à quelqu’un d’autre."),
@@ -123,11 +122,17 @@ def may_speak_for(decision: Decision, mandator: Elector, holder: Person) -> Verd
     return Verdict(_("Cette personne ne vous a pas confié sa voix."))
 
 
-def _chosen(decision: Decision, mandator: Elector) -> int | None:
-    """Whoever was named for this very decision, else for all of its assembly's."""
-    given = Proxy.objects.valid_for(decision).filter(mandator=mandator.person_id)
-    best = sorted(given, key=lambda each: (each.decision_id is None, -each.pk))
-    return best[0].holder_id if best else None
+def represented_by(decision: Decision, holder: Person) -> list[int]:
+    """The electors who chose this person to speak for them, the first to do so first. Whoever was
+    named for this very decision comes before whoever was named for all of its assembly's."""
+    roll = decision.electors.filter(person__isnull=False).values("person")
+    chosen: dict[int, Proxy] = {}
+    for each in Proxy.objects.valid_for(decision).filter(mandator__in=roll).order_by("pk"):
+        before = chosen.get(each.mandator_id)
+        if before is None or before.decision_id is None:
+            chosen[each.mandator_id] = each
+    held = [each for each in chosen.values() if each.holder_id == holder.pk]
+    return [each.mandator_id for each in sorted(held, key=lambda each: (each.given_at, each.pk))]
 
 
 def is_scrutineer(person: Person | None, assembly: Assembly) -> Verdict:

@@ -5,15 +5,13 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies import charter, gestures
 from creuset.assemblies.models import Assembly
-from creuset.assemblies.terms import Asks, Ballots, Base
+from creuset.assemblies.terms import FEWEST_DETACHED, Asks, Ballots, Base
 from creuset.common.about import about
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Verdict
-from creuset.decisions.models import Ballot, Decision, DetachedBallot
+from creuset.decisions.models import Ballot, Decision, DetachedBallot, PaperSheet
 from creuset.decisions.rules.answering import is_open
 from creuset.people.models import Person
-
-FEWEST_DETACHED = 5
 
 
 def may_be_proposed(
@@ -83,6 +81,8 @@ def may_amend(decision: Decision, by: Person) -> Verdict:
 
 def may_change_text(decision: Decision) -> Verdict:
     """By consent, a new text opens a new round; elsewhere, what is being voted on no longer moves."""
+    if decision.joint_id:
+        return Verdict(_("Cette question est posée à plusieurs assemblées ensemble."))
     if decision.phase:
         return Verdict(
             _("Le texte ne change plus à cette étape."), _("Proposez une nouvelle décision.")
@@ -96,9 +96,16 @@ def may_change_text(decision: Decision) -> Verdict:
 
 
 def has_answers(decision: Decision) -> bool:
+    """Whether somebody has answered what is asked now, online or on paper."""
+    named = Ballot.objects.filter(elector__decision=decision, round=decision.round)
+    return named.exists() or has_box(decision)
+
+
+def has_box(decision: Decision) -> bool:
+    """Whether there are answers that nobody could find again to give them anew."""
     return (
-        Ballot.objects.filter(elector__decision=decision).exists()
-        or DetachedBallot.objects.filter(decision=decision).exists()
+        DetachedBallot.objects.filter(decision=decision).exists()
+        or PaperSheet.objects.filter(decision=decision).exists()
     )
 
 

@@ -51,7 +51,7 @@ def cast_for(request: MemberRequest, pk: int, person: int) -> HttpResponse:
 
 def _answer(request: MemberRequest, one: Decision, mandator: Person | None) -> HttpResponse:
     prefix = f"pour-{mandator.pk}" if mandator else None
-    form = ballot_form(one, request.POST, prefix=prefix)
+    form = ballot_form(one, request.POST, prefix=prefix, by=request.user)
     again: dict[str, Any] = {"proxy_form": form} if mandator else {"ballot_form": form}
     if not form.is_valid():
         return shown(request, one, again, status=422)

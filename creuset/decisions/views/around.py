@@ -101,7 +101,7 @@ def speak(request: MemberRequest, pk: int, hearing: int) -> HttpResponse:
     form = HearingForm(request.POST, prefix=f"siege-{one.pk}")
     answer = None
     if decision.votes and decision.terms["seats"] == "vote" and "vote" in request.POST:
-        ballot = ballot_form(decision, request.POST, prefix=f"voix-{one.pk}")
+        ballot = ballot_form(decision, request.POST, prefix=f"voix-{one.pk}", by=request.user)
         if ballot.is_valid():
             answer = ballot.answer() or {"position": ballot.position}
     if not form.is_valid():
@@ -138,8 +138,7 @@ def reply(request: MemberRequest, pk: int, hearing: int) -> HttpResponse:
 @require_POST
 def give_proxy(request: MemberRequest, pk: int) -> HttpResponse:
     decision = _inside(request, pk)
-    others = Person.objects.filter(electors__decision=decision).exclude(pk=request.user.pk)
-    form = ProxyForm(request.POST, people=others)
+    form = ProxyForm(request.POST, assembly=decision.assembly, by=request.user)
     if not form.is_valid():
         return shown(request, decision, {"given_form": form}, status=422)
     holder = form.cleaned_data["holder"]
@@ -155,8 +154,7 @@ def proxies(request: MemberRequest, pk: int) -> HttpResponse:
     assembly = get_object_or_404(Assembly, pk=pk)
     if assembly.pk not in request.viewer.assembly_ids:
         raise Http404
-    others = assembly.members().exclude(pk=request.user.pk)
-    form = LastingProxyForm(request.POST or None, people=others)
+    form = LastingProxyForm(request.POST or None, assembly=assembly, by=request.user)
     status = 200
     if request.method == "POST":
         status = 422
@@ -211,9 +209,11 @@ def scrutiny(request: MemberRequest, pk: int) -> HttpResponse:
     if not rules.is_scrutineer(request.user, decision.assembly):
         raise Http404
     posted = request.POST if request.method == "POST" else None
-    ballot = ballot_form(decision, posted if posted and "dicter" in posted else None)
-    who = TakenDownForm(posted if posted and "dicter" in posted else None, decision=decision)
-    paper = PaperForm(posted if posted and "urne" in posted else None, decision=decision)
+    dictated = posted if posted and "dicter" in posted else None
+    counted = posted if posted and "urne" in posted else None
+    ballot = ballot_form(decision, dictated, by=request.user)
+    who = TakenDownForm(dictated, decision=decision, by=request.user)
+    paper = PaperForm(counted, decision=decision, by=request.user)
     context: dict[str, Any] = {
         "decision": decision,
         "ballot_form": ballot,

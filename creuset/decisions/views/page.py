@@ -3,9 +3,9 @@
 from typing import Any
 
 from creuset.assemblies import gestures
-from creuset.assemblies.models import Mandate
+from creuset.assemblies.models import Mandate, Procedure
 from creuset.assemblies.terms import Asks
-from creuset.assemblies.wording import details
+from creuset.assemblies.wording import details, in_words
 from creuset.common.viewer import ViewerRequest
 from creuset.decisions import counting, explaining
 from creuset.decisions.forms import HearingForm, ProxyForm, ReplyForm, ballot_form
@@ -29,21 +29,23 @@ def page(request: ViewerRequest, decision: Decision) -> dict[str, Any]:
         "subject": decision.subject,
         "terms": known.form(subject=decision.subject).described(decision.parameters),
         "options": named(decision),
-        "nominee": labels(decision, [decision.nominee])[decision.nominee]
+        "nominee": Person.objects.filter(pk=int(decision.nominee)).first()
         if decision.nominee
-        else "",
+        else None,
         "version": _version(decision),
         "standing": standing,
         "short": explaining.in_short(decision, standing),
         "asked": counting.asked(decision),
+        "rule_sentence": in_words(Procedure.DECISION, decision.terms),
         "details": details(decision.terms),
         "inside": inside,
         "proposes": person_id is not None and decision.proposer_id == person_id,
         "hearings": _hearings(decision, person_id) if inside or not decision.is_open else [],
         "section": "decisions",
     }
-    if decision.is_open and standing.may_speak:
-        context["ballot_form"] = ballot_form(decision, ballot=standing.ballot)
+    if decision.votes and standing.may_speak:
+        person: Any = request.user
+        context["ballot_form"] = ballot_form(decision, ballot=standing.ballot, by=person)
     if decision.is_open and inside:
         context |= _around(request, decision, standing, known.asks)
     if not decision.is_open or standing.sums_shown:
@@ -100,7 +102,6 @@ def _proxies(decision: Decision, standing: Standing, person: Person) -> dict[str
     valid = Proxy.objects.valid_for(decision).select_related("mandator", "holder")
     held = list(valid.filter(holder=person))
     given = valid.filter(mandator=person).order_by("decision", "-pk").first()
-    others = Person.objects.filter(electors__decision=decision).exclude(pk=person.pk)
     answered = Ballot.objects.filter(
         elector__decision=decision,
         round=decision.round,
@@ -112,13 +113,13 @@ def _proxies(decision: Decision, standing: Standing, person: Person) -> dict[str
             {
                 "proxy": each,
                 "position": said.get(each.mandator_id, ""),
-                "form": ballot_form(decision, prefix=f"pour-{each.mandator_id}"),
+                "form": ballot_form(decision, prefix=f"pour-{each.mandator_id}", by=person),
             }
             for each in held
         ],
         "given": given,
         "used": bool(standing.elector and standing.elector.by_proxy),
-        "form": None if given else ProxyForm(people=others),
+        "form": None if given else ProxyForm(assembly=decision.assembly, by=person),
     }
 
 

@@ -17,8 +17,8 @@ from creuset.assemblies.models import Procedure
 from creuset.assemblies.wording import details
 from creuset.common.verdict import Refused
 from creuset.decisions import actions
-from creuset.decisions.forms import AmendmentForm, ReasonsForm
-from creuset.decisions.models import Decision
+from creuset.decisions.forms import AmendmentForm, JointForm, ReasonsForm
+from creuset.decisions.models import Decision, Joint
 from creuset.decisions.views.finding import done, found
 from creuset.people.http import MemberRequest
 from creuset.people.models import Person
@@ -234,3 +234,40 @@ def _both(stale: Stale, form: AmendmentForm) -> dict[str, Any]:
         "stale": stale,
         "difference": shortened(compare(stale.latest.body, form.cleaned_data["body"])),
     }
+
+
+@login_required
+def jointly(request: MemberRequest, pk: int) -> HttpResponse:
+    """One's draft, put to several assemblies together instead of one."""
+    draft = found(request, pk)
+    if not draft.is_draft or draft.proposer_id != request.user.pk:
+        raise Http404
+    form = JointForm(
+        request.POST or None,
+        first=draft.assembly,
+        initial={"composition": Joint.Composition.ALL},
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                joint = actions.propose_jointly(
+                    draft.gesture,
+                    draft.subject,
+                    list(given["assemblies"]),
+                    parameters=draft.parameters,
+                    body=draft.text.latest().body,
+                    composition=given["composition"],
+                    at_least=given["at_least"] or 0,
+                    by=request.user,
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                messages.success(request, _("La question est posée à toutes ces assemblées."))
+                return redirect(joint.parts.order_by("pk")[0])
+    context = {"decision": draft, "form": form, "section": "decisions"}
+    return render(request, "decisions/jointly.html", context, status=status)
