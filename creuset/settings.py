@@ -134,6 +134,7 @@ AREAS = [
     "assemblies",
     "debates",
     "decisions",
+    "meetings",
     "atlas",
     "groups",
     "works",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("creuset.assemblies.urls")),
     path("", include("creuset.debates.urls")),
     path("", include("creuset.decisions.urls")),
+    path("", include("creuset.meetings.urls")),
     path("", include("creuset.atlas.urls")),
     path("", include("creuset.groups.urls")),
     path("", include("creuset.works.urls")),

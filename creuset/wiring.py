@@ -6,11 +6,24 @@ from creuset.assemblies import actions as assemblies
 from creuset.assemblies import farewell as assemblies_farewell
 from creuset.assemblies import fragments as assemblies_pages
 from creuset.assemblies import gestures
-from creuset.assemblies.charter import consent
-from creuset.assemblies.forms import AdmitForm, AmendCharterForm, ConferMandateForm
+from creuset.assemblies.charter import consent, decided_by
+from creuset.assemblies.forms import (
+    AdmitForm,
+    AmendCharterForm,
+    ConferMandateForm,
+    DeclareForm,
+    DefinePostForm,
+    ElectForm,
+    EndSeatForm,
+    GiveSeatForm,
+    RecallForm,
+    RenewSeatForm,
+)
 from creuset.assemblies.gestures import Gesture, GestureForm
-from creuset.assemblies.models import Application, Assembly, Procedure, Rule
-from creuset.assemblies.rules import may_admit, may_admit_to_community
+from creuset.assemblies.models import Application, Assembly, Mandate, Procedure, Rule, Seat
+from creuset.assemblies.rules import may_admit, may_admit_to_community, may_be_amended
+from creuset.assemblies.rules_mandates import may_declare, may_end, seat_stands
+from creuset.assemblies.terms import Asks
 from creuset.atlas import fragments as atlas_pages
 from creuset.common import leaving, pulse, slots
 from creuset.common.audience import Audience
@@ -19,8 +32,20 @@ from creuset.debates import fragments as debates_pages
 from creuset.decisions import actions as decisions
 from creuset.decisions import farewell as decisions_farewell
 from creuset.decisions import fragments as decisions_pages
-from creuset.decisions.models import Decision
-from creuset.decisions.rules import may_revoke
+from creuset.decisions.actions.amending import may_be_put_to_the_vote
+from creuset.decisions.charters import change_rule
+from creuset.decisions.forms import (
+    ChooseForm,
+    DrawForm,
+    FundForm,
+    ReferForm,
+    RenewForm,
+    ResolveForm,
+)
+from creuset.decisions.models import Amendment, Decision
+from creuset.decisions.offering import offering, proposing_someone
+from creuset.decisions.rules import may_be_referred, may_renew, may_revoke
+from creuset.decisions.standing import count_large
 from creuset.groups import actions as groups
 from creuset.groups import fragments as groups_pages
 from creuset.groups.forms import OpenGroupForm
@@ -28,6 +53,12 @@ from creuset.journal import actions as journal
 from creuset.journal import farewell as journal_farewell
 from creuset.journal import fragments as journal_pages
 from creuset.journal import verbs
+from creuset.meetings import actions as meetings
+from creuset.meetings import farewell as meetings_farewell
+from creuset.meetings import fragments as meetings_pages
+from creuset.meetings.forms import ApproveMinutesForm, SetTermsForm
+from creuset.meetings.models import Meeting
+from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
 from creuset.texts import farewell as texts_farewell
 from creuset.works import actions as works
@@ -60,6 +91,7 @@ GESTURES = [
         perform=assemblies.amend_charter,
         undo=assemblies.restore_charter,
         default=consent(),
+        ready=may_be_amended,
         audience=lambda assembly: Audience.COMMUNITY if assembly.parent_id else Audience.PUBLIC,
         always_decided=True,
     ),
@@ -72,6 +104,83 @@ GESTURES = [
         perform=assemblies.confer_mandate,
         undo=assemblies.end_mandate,
         default=consent(),
+    ),
+    Gesture(
+        key="assemblies.define_post",
+        label=_("Définir une fonction"),
+        question=_("Définir la fonction « %(name)s » dans « %(subject)s » ?"),
+        subjects=Assembly.objects.visible_to,
+        form=DefinePostForm,
+        perform=assemblies.define_post,
+        undo=assemblies.bring_back_former_post,
+        default=consent(),
+    ),
+    Gesture(
+        key="assemblies.elect",
+        label=_("Ouvrir une élection"),
+        question=_("Qui pour la fonction « %(post)s » dans « %(subject)s » ?"),
+        subjects=Assembly.objects.visible_to,
+        form=ElectForm,
+        perform=assemblies.elect,
+        undo=assemblies.end_mandate,
+        default=decided_by("without_candidates", days=14),
+        asks=Asks.WHO,
+        always_decided=True,
+    ),
+    Gesture(
+        key="assemblies.recall",
+        label=_("Révoquer un mandat"),
+        question=_("Mettre fin au mandat « %(subject)s » avant son terme ?"),
+        subjects=Mandate.objects.visible_to,
+        form=RecallForm,
+        perform=assemblies.recall,
+        undo=assemblies.restore_mandate,
+        default=consent(),
+        ready=may_end,
+    ),
+    Gesture(
+        key="assemblies.declare",
+        label=_("Noter une déclaration à la préfecture"),
+        question=_("Noter que les changements de « %(subject)s » sont déclarés ?"),
+        subjects=Assembly.objects.visible_to,
+        form=DeclareForm,
+        perform=assemblies.declare,
+        undo=assemblies.undeclare,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=may_declare,
+        concerns_groups=False,
+    ),
+    Gesture(
+        key="assemblies.give_seat",
+        label=_("Donner un siège aux absents"),
+        question=_("Donner un siège à « %(name)s » dans « %(subject)s » ?"),
+        subjects=Assembly.objects.visible_to,
+        form=GiveSeatForm,
+        perform=assemblies.give_seat,
+        undo=assemblies.take_back_seat,
+        default=consent(),
+    ),
+    Gesture(
+        key="assemblies.renew_seat",
+        label=_("Renouveler un siège"),
+        question=_("Renouveler le siège « %(subject)s » ?"),
+        subjects=Seat.objects.visible_to,
+        form=RenewSeatForm,
+        perform=assemblies.renew_seat,
+        undo=assemblies.undo_renewal,
+        default=consent(),
+        ready=seat_stands,
+    ),
+    Gesture(
+        key="assemblies.end_seat",
+        label=_("Mettre fin à un siège"),
+        question=_("Mettre fin au siège « %(subject)s » ?"),
+        subjects=Seat.objects.visible_to,
+        form=EndSeatForm,
+        perform=assemblies.end_seat,
+        undo=assemblies.bring_back_seat,
+        default=consent(),
+        ready=seat_stands,
     ),
     Gesture(
         key="groups.open",
@@ -97,6 +206,42 @@ GESTURES = [
         audience=lambda application: Audience.GROUP,
     ),
     Gesture(
+        key="meetings.convene",
+        label=_("Convoquer une réunion"),
+        question=_("Convoquer « %(subject)s » ?"),
+        subjects=Meeting.objects.visible_to,
+        form=GestureForm,
+        perform=meetings.convene,
+        undo=meetings.take_back_convening,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=may_convene,
+        audience=lambda meeting: Audience.GROUP,
+    ),
+    Gesture(
+        key="meetings.approve_minutes",
+        label=_("Approuver un procès-verbal"),
+        question=_("Approuver le procès-verbal de « %(subject)s » ?"),
+        subjects=Meeting.objects.visible_to,
+        form=ApproveMinutesForm,
+        perform=meetings.approve_minutes,
+        undo=meetings.take_back_approval,
+        default=decided_by("majority"),
+        ready=may_approve,
+        audience=lambda meeting: Audience.GROUP,
+        always_decided=True,
+    ),
+    Gesture(
+        key="meetings.set_terms",
+        label=_("Changer les délais et quorums des réunions"),
+        question=_("Changer la manière de se réunir dans « %(subject)s » ?"),
+        subjects=Assembly.objects.visible_to,
+        form=SetTermsForm,
+        perform=meetings.set_terms,
+        undo=meetings.bring_back_terms,
+        default=consent(),
+        always_decided=True,
+    ),
+    Gesture(
         key="works.publish",
         label=_("Publier un travail"),
         question=_("Publier « %(subject)s » ?"),
@@ -107,6 +252,87 @@ GESTURES = [
         default=consent(),
         ready=may_be_proposed,
         audience=lambda work: Audience.GROUP,
+    ),
+    Gesture(
+        key="decisions.resolve",
+        label=_("Prendre une résolution"),
+        question="%(title)s",
+        subjects=Assembly.objects.visible_to,
+        form=ResolveForm,
+        perform=decisions.resolve,
+        undo=decisions.unsay,
+        default=consent(),
+        always_decided=True,
+    ),
+    Gesture(
+        key="decisions.choose",
+        label=_("Choisir entre des options"),
+        question="%(title)s",
+        subjects=Assembly.objects.visible_to,
+        form=ChooseForm,
+        perform=decisions.choose,
+        undo=decisions.unsay,
+        default=decided_by("majority_judgment"),
+        asks=Asks.WHICH,
+        always_decided=True,
+    ),
+    Gesture(
+        key="decisions.fund",
+        label=_("Répartir une somme"),
+        question="%(title)s",
+        subjects=Assembly.objects.visible_to,
+        form=FundForm,
+        perform=decisions.fund,
+        undo=decisions.unsay,
+        default=decided_by("equal_shares"),
+        asks=Asks.BUDGET,
+        always_decided=True,
+    ),
+    Gesture(
+        key="decisions.draw_lots",
+        label=_("Tirer au sort"),
+        question=_("Tirer au sort : %(what)s ?"),
+        subjects=Assembly.objects.visible_to,
+        form=DrawForm,
+        perform=decisions.announce_draw,
+        undo=decisions.cancel_draw,
+        default=consent(),
+    ),
+    Gesture(
+        key="decisions.refer",
+        label=_("Renvoyer la question à une autre assemblée"),
+        question=_("Renvoyer à une autre assemblée : %(subject)s"),
+        subjects=Decision.objects.visible_to,
+        form=ReferForm,
+        perform=decisions.refer,
+        undo=None,
+        default=consent(),
+        ready=may_be_referred,
+        audience=lambda decision: decision.audience_today,
+    ),
+    Gesture(
+        key="decisions.renew",
+        label=_("Reconduire une décision"),
+        question=_("Reconduire la décision : %(subject)s"),
+        subjects=Decision.objects.visible_to,
+        form=RenewForm,
+        perform=decisions.renew,
+        undo=None,
+        default=consent(),
+        ready=may_renew,
+        audience=lambda decision: decision.audience_today,
+    ),
+    Gesture(
+        key="decisions.apply_amendment",
+        label=_("Mettre un amendement aux voix"),
+        question=_("Reprendre cet amendement : %(subject)s"),
+        subjects=Amendment.objects.visible_to,
+        form=GestureForm,
+        perform=decisions.apply_amendment,
+        undo=None,
+        default=decided_by("majority", days=3, quorum=0),
+        ready=may_be_put_to_the_vote,
+        audience=lambda amendment: amendment.decision.audience_today,
     ),
     Gesture(
         key="decisions.revoke",
@@ -134,6 +360,18 @@ VERBS = {
     "assemblies.charter_restored": _("Une règle de la charte de {title} a été rétablie."),
     "assemblies.mandate_conferred": _("Un mandat a été confié dans {title}."),
     "assemblies.mandate_ended": _("Un mandat a pris fin dans {title}."),
+    "assemblies.mandate_recalled": _("Un mandat a été révoqué : {title}."),
+    "assemblies.mandate_restored": _("Un mandat révoqué est rétabli : {title}."),
+    "assemblies.mandate_resigned": _("{actor} a démissionné : {title}."),
+    "assemblies.post_defined": _("Une fonction a été définie dans {title}."),
+    "assemblies.post_restored": _("Une fonction est revenue à ce qu’elle était dans {title}."),
+    "assemblies.declared": _("Les changements de {title} sont déclarés à la préfecture."),
+    "assemblies.undeclared": _("Les changements de {title} sont de nouveau à déclarer."),
+    "assemblies.seat_given": _("Un siège est donné aux absents : {title}."),
+    "assemblies.seat_renewed": _("Un siège est renouvelé : {title}."),
+    "assemblies.seat_renewal_undone": _("Le renouvellement d’un siège est défait : {title}."),
+    "assemblies.seat_ended": _("Un siège a pris fin : {title}."),
+    "assemblies.seat_brought_back": _("Un siège est rétabli : {title}."),
     "atlas.imported": _("Des fiches sont arrivées sur la carte : {title}."),
     "debates.opened": _("{actor} a ouvert la conversation {title}."),
     "debates.replied": _("{actor} a répondu dans {title}."),
@@ -150,8 +388,60 @@ VERBS = {
     "decisions.unheard": _("Resté sans réponse : {title}"),
     "decisions.hindered": _("Adopté, mais empêché pour le moment : {title}"),
     "decisions.revoked": _("Révoqué : {title}"),
+    "decisions.rejected": _("Non adopté : {title}"),
+    "decisions.tied": _("À égalité : {title}"),
+    "decisions.unanswered": _("Non adopté, un siège attend sa réponse : {title}"),
+    "decisions.presence_frozen": _("La liste de présence est arrêtée : {title}"),
+    "decisions.prolonged": _("Le délai est prolongé : {title}"),
+    "decisions.went_on": _("La décision passe à l’étape suivante : {title}"),
+    "decisions.referred": _("Renvoyé à une autre assemblée : {title}"),
+    "decisions.joint_adopted": _("Adopté par les assemblées ensemble : {title}"),
+    "decisions.joint_rejected": _("Non adopté par les assemblées ensemble : {title}"),
+    "decisions.renewed": _("Reconduit : {title}"),
+    "decisions.lapsed": _("Arrivé à son terme : {title}"),
+    "decisions.stood": _("{actor} se présente : {title}"),
+    "decisions.stood_down": _("{actor} ne se présente plus : {title}"),
+    "decisions.taken_down": _("{actor} a écrit une réponse sous la dictée : {title}"),
+    "decisions.paper_entered": _("{actor} a entré le dépouillement d’une urne : {title}"),
+    "decisions.paper_confirmed": _("Le dépouillement d’une urne est confirmé : {title}"),
+    "decisions.proxy_given": _("Une procuration a été donnée : {title}"),
+    "decisions.proxy_revoked": _("Une procuration a pris fin : {title}"),
+    "decisions.seat_spoke": _("Un siège a parlé : {title}"),
+    "decisions.seat_answered": _("{actor} a répondu à un siège : {title}"),
+    "decisions.amendment_suggested": _("{actor} propose un amendement : {title}"),
+    "decisions.amendment_declined": _("{actor} n’a pas repris un amendement : {title}"),
+    "decisions.amendment_taken_up": _("Un amendement est repris : {title}"),
+    "decisions.resolved": _("L’assemblée a pris une résolution : {title}"),
+    "decisions.chose": _("L’assemblée a choisi : {title}"),
+    "decisions.funded": _("L’assemblée a réparti une somme : {title}"),
+    "decisions.unsaid": _("N’est plus en vigueur : {title}"),
+    "decisions.draw_announced": _("Un tirage au sort est annoncé : {title}"),
+    "decisions.lots_drawn": _("Le sort a été tiré : {title}"),
+    "decisions.lot_declined": _("{actor} a décliné le sort : {title}"),
+    "decisions.draw_cancelled": _("Un tirage au sort est annulé : {title}"),
     "groups.opened": _("{actor} a ouvert le groupe {title}."),
     "groups.closed": _("Le groupe {title} est fermé."),
+    "meetings.planned": _("{actor} prépare une réunion : {title}."),
+    "meetings.rearranged": _("{actor} a changé la préparation d’une réunion : {title}."),
+    "meetings.item_added": _("{actor} a inscrit un point à l’ordre du jour : {title}."),
+    "meetings.item_dropped": _("{actor} a retiré un point de l’ordre du jour : {title}."),
+    "meetings.item_moved": _("{actor} a réordonné l’ordre du jour : {title}."),
+    "meetings.convened": _("Réunion convoquée : {title}."),
+    "meetings.convening_undone": _("Une convocation a été défaite : {title}."),
+    "meetings.reconvened": _("Réunion convoquée de nouveau : {title}."),
+    "meetings.moved": _("Le lieu ou le lien d’une réunion a changé : {title}."),
+    "meetings.cancelled": _("Réunion annulée : {title}."),
+    "meetings.replied": _("{actor} a répondu à une convocation : {title}."),
+    "meetings.checked_in": _("{actor} a noté une présence : {title}."),
+    "meetings.checked_out": _("{actor} a retiré une présence : {title}."),
+    "meetings.attendance_frozen": _("La séance est ouverte : {title}."),
+    "meetings.item_taken_up": _("{actor} a abordé un point : {title}."),
+    "meetings.closed": _("La séance est levée : {title}."),
+    "meetings.minutes_written": _("{actor} a corrigé un procès-verbal : {title}."),
+    "meetings.minutes_approved": _("Un procès-verbal est approuvé : {title}."),
+    "meetings.approval_undone": _("L’approbation d’un procès-verbal est défaite : {title}."),
+    "meetings.terms_set": _("La manière de se réunir a changé dans {title}."),
+    "meetings.terms_restored": _("Une manière de se réunir a été rétablie dans {title}."),
     "works.begun": _("{actor} a commencé {title}."),
     "works.written": _("{actor} a écrit une version de {title}."),
     "works.agreed": _("{actor} a accepté le partage de {title}."),
@@ -165,20 +455,40 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("home.map", atlas_pages.piece_of_map),
     ("home.page", works_pages.latest),
     ("home.page", decisions_pages.open_to),
+    ("home.page", meetings_pages.next_meetings),
     ("home.page", groups_pages.some_groups),
     ("home.page", journal_pages.latest),
     ("assemblies.application", decisions_pages.answering),
     ("assemblies.charter", decisions_pages.charter_changes),
     ("assemblies.rule", decisions_pages.rule_decided_by),
+    ("assemblies.change", change_rule),
+    ("assemblies.charter", assemblies_pages.mandates_of),
+    (
+        "assemblies.mandates",
+        offering("assemblies.confer_mandate", "assemblies.elect", "assemblies.define_post"),
+    ),
+    ("assemblies.decided", decisions_pages.decided_by),
+    ("assemblies.mandate", offering("assemblies.recall")),
+    ("assemblies.post", proposing_someone),
+    ("assemblies.declarations", offering("assemblies.declare")),
+    ("assemblies.seats", offering("assemblies.give_seat")),
+    ("assemblies.seat_gestures", offering("assemblies.renew_seat", "assemblies.end_seat")),
+    ("groups.aside", assemblies_pages.mandates_of),
+    ("portal.me", decisions_pages.waiting_for),
+    ("portal.me", meetings_pages.unanswered),
+    ("portal.me", assemblies_pages.to_declare_for),
     ("groups.page", decisions_pages.open_in),
+    ("groups.page", meetings_pages.next_in),
     ("groups.page", works_pages.works_of),
     ("groups.page", debates_pages.threads_of),
     ("groups.decided", decisions_pages.decided_by),
     ("works.decided", decisions_pages.decided_by),
     ("works.page", journal_pages.history),
+    ("decisions.page", meetings_pages.of_decision),
     ("decisions.page", works_pages.accords),
     ("decisions.page", journal_pages.history),
     ("people.profile", assemblies_pages.next_step),
+    ("assemblies.seat", decisions_pages.said_by_seat),
     ("people.leaving", assemblies_pages.leave_community),
     ("people.person", groups_pages.groups_of),
     ("people.person", works_pages.signed_by),
@@ -186,12 +496,14 @@ SLOTS: list[tuple[str, slots.Filler]] = [
 
 EVERY_MINUTE = {
     "decisions.close_due": decisions.close_due,
+    "decisions.review_due": decisions.review_due,
+    "decisions.count_large": count_large,
     "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
 }
 
 FAREWELLS = [
-    works_farewell, decisions_farewell, debates_farewell, assemblies_farewell, journal_farewell,
+    works_farewell, meetings_farewell, decisions_farewell, debates_farewell, assemblies_farewell, journal_farewell,
     texts_farewell, people_farewell,
 ]  # fmt: skip
 

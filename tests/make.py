@@ -29,6 +29,8 @@ from creuset.decisions import actions as decisions
 from creuset.decisions.models import Ballot, Decision
 from creuset.groups.models import WorkingGroup
 from creuset.journal.models import Scope
+from creuset.meetings import actions as meetings
+from creuset.meetings.models import AgendaItem, Meeting
 from creuset.people.models import Person
 from creuset.texts import actions as texts
 from creuset.works.models import Authorship, Work
@@ -232,3 +234,54 @@ def everyone_consents(decision: Decision) -> None:
 
 def viewer(person: Person) -> Viewer:
     return viewer_of(person)
+
+
+def meeting(assembly: Assembly, *, by: Person, days: int = 20, **fields: Any) -> Meeting:
+    """Being prepared, in so many days, from noon to two."""
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    starts_at = noon + timedelta(days=days)
+    said = {
+        "title": f"Réunion {next(_n)}",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        **fields,
+    }
+    return meetings.plan(assembly, **said, by=by)
+
+
+def question(meeting: Meeting, title: str = "Oui ?", *, by: Person, body: str = "") -> AgendaItem:
+    """To vote in session."""
+    return meetings.add_item(
+        meeting,
+        gesture="decisions.resolve",
+        subject=meeting.assembly,
+        parameters={"title": title},
+        body=body,
+        by=by,
+    )
+
+
+def convened(meeting: Meeting, *, by: Person) -> Meeting:
+    if not meeting.items.exists():
+        meetings.add_item(meeting, title="Nouvelles", by=by)
+    return meetings.convene(meeting, by=by)
+
+
+def begun(meeting: Meeting, *, minutes: int = 10) -> Meeting:
+    """Convened, and its hour came so many minutes ago (below zero: it comes)."""
+    starts_at = timezone.now() - timedelta(minutes=minutes)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
+    )
+    meeting.refresh_from_db()
+    return meeting
+
+
+def held(meeting: Meeting, *present: Person, by: Person) -> Meeting:
+    """In session, with these people; convened first when it was not."""
+    if meeting.prepares:
+        convened(meeting, by=by)
+    begun(meeting)
+    for person in present:
+        meetings.check_in(meeting, person, by=person)
+    return meetings.freeze_attendance(meeting, by=by)
