@@ -17,9 +17,10 @@ from creuset.atlas.kinds import BITS, Kind
 from creuset.atlas.models import Entry
 from creuset.atlas.morton import DEPTH, Cell, join
 from creuset.common.viewer import ANONYMOUS
+from creuset.decisions import counting as ballots
 from creuset.decisions.models import Decision
-from creuset.decisions.standing import Standing
-from creuset.decisions.tally import Voice, consent
+from creuset.decisions.tallies.consent import count as by_consent
+from creuset.decisions.tallies.core import Cast, Electorate
 from creuset.people.folding import fold
 from creuset.people.models import Person
 
@@ -67,7 +68,8 @@ def plain_sql() -> list[dict[str, Any]]:
         _counts("filter counts, two kinds in FR", "nature=food&nature=housing&pays=FR"),
         _named("list of the words « jardins lyon »", "jardins lyon"),
         _people("people named « josephine »", "josephine"),
-        _standing(),
+        _counted("everyone’s consent, counted", "consent", ["consent", "stand_aside"]),
+        _counted("50,000 ballots, counted", "majority", ["for", "against", "blank"]),
     ]
 
 
@@ -161,43 +163,45 @@ def _people(name: str, word: str) -> dict[str, Any]:
     return _compared(name, ours, plain)
 
 
-def _standing() -> dict[str, Any]:
-    """Where the whole community stands on an open question, against a GROUP BY."""
-    decision = Decision.objects.open().get(assembly=community.ROOT)
+def _counted(name: str, method: str, told: list[str]) -> dict[str, Any]:
+    """An open question counted anew, as once a minute, against a GROUP BY."""
+    put = Decision.objects.open().filter(assembly=community.ROOT, rule__method=method)
+    decision = put.latest("pk")
 
-    def ours() -> tuple[int, int, int]:
-        trace = Standing(decision, community.READER).trace
-        return trace.electors, trace.consents, trace.asides
+    def ours() -> list[int]:
+        figures = ballots.count(decision).figures
+        return [figures["eligible"], *(figures[each] for each in told)]
 
-    def plain() -> tuple[int, int, int]:
+    def plain() -> list[int]:
         electors = _rows(
             "SELECT COUNT(*) FROM decisions_elector WHERE decision_id = %s", decision.pk
         )
         sql = """
             SELECT position, COUNT(*) FROM decisions_ballot JOIN decisions_elector AS elector
             ON elector.id = elector_id WHERE decision_id = %s AND round = %s GROUP BY position"""
-        told = dict(_rows(sql, decision.pk, decision.round))
-        return electors[0][0], told.get("consent", 0), told.get("stand_aside", 0)
+        positions = dict(_rows(sql, decision.pk, decision.round))
+        return [electors[0][0], *(positions.get(each, 0) for each in told)]
 
-    return _compared("everyone’s vote: where it stands", ours, plain)
+    return _compared(name, ours, plain)
 
 
 def tally() -> list[dict[str, Any]]:
     """Counting by consent as electors double, beside a bare count of the same answers."""
     rng = Random("creuset tally")
+    rule = {"quorum": 40, "silence": "abstains"}
+    told = ("consent", "stand_aside", "objection")
     found = []
     for electors in [1_000 * 2**power for power in range(8)]:
-        said = rng.choices(["consent", "stand_aside", "objection"], [90, 9, 1], k=electors // 2)
-        voices = [Voice(position) for position in said]
+        said = rng.choices(told, [90, 9, 1], k=electors // 2)
+        casts = [Cast({"position": position}) for position in said]
 
-        def ours(electors: int = electors, voices: list[Voice] = voices) -> tuple[int, ...]:
-            trace = consent(electors, voices, standing=0, quorum=40, silence="abstains")
-            return trace.consents, trace.asides, trace.objections, trace.silent
+        def ours(electors: int = electors, casts: list[Cast] = casts) -> list[int]:
+            figures = by_consent(rule, Electorate(eligible=electors), casts).figures
+            return [figures[each] for each in (*told, "absent")]
 
-        def plain(electors: int = electors, said: list[str] = said) -> tuple[int, ...]:
-            told = Counter(said)
-            silent = electors - sum(told.values())
-            return told["consent"], told["stand_aside"], told["objection"], silent
+        def plain(electors: int = electors, said: list[str] = said) -> list[int]:
+            counted = Counter(said)
+            return [*(counted[each] for each in told), electors - sum(counted.values())]
 
         found.append(_compared(f"{electors:,} electors", ours, plain, unit="count"))
     return found

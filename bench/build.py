@@ -19,6 +19,7 @@ from django.db.models import Model
 from bench import community
 from bench.size import Size
 from creuset.assemblies.models import Assembly
+from creuset.decisions.standing import count_large
 from creuset.people.models import Person
 from creuset.places.actions import load_countries
 
@@ -101,6 +102,7 @@ def _build(size: Size) -> int:
         together += _write(label, rows(size))
     print("  indexes and statistics…", flush=True)
     _settle()
+    count_large()
     return together
 
 

@@ -5,10 +5,13 @@ written. Whatever a page shows of one thing (a group's members, a conversation's
 in a small community as in a large one: what grows is their number.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import count
 from random import Random
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -17,12 +20,15 @@ from django.utils.text import slugify
 from bench import words
 from bench.size import Size
 from creuset.assemblies.models import Application, Assembly, Membership, Warrant
+from creuset.assemblies.terms import complete
 from creuset.atlas.kinds import BITS
 from creuset.atlas.models import Entry, Source
 from creuset.common.digest import digest_of
 from creuset.common.markdown import to_html
 from creuset.debates.models import Post, Thread
 from creuset.decisions.models import Ballot, Decision, Elector, Objection
+from creuset.decisions.tallies.core import Cast, Electorate
+from creuset.decisions.tallies.registry import METHODS
 from creuset.groups.models import WorkingGroup
 from creuset.journal import sealing
 from creuset.journal.actions import BATCH, entry
@@ -40,14 +46,11 @@ READER = 1  # the person who signs in to be measured
 READER_GROUPS = 5
 FOUNDED = datetime(2024, 1, 1, 9, tzinfo=UTC)
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
-RULE = {
-    "method": "consent",
-    "quorum": 50,
-    "days": 7,
-    "silence": "abstains",
-    "lapses_after": 90,
-}
-COMMUNITY_DECISIONS = 2  # put to every member: one open, one closed
+BY_CONSENT = complete({"method": "consent", "quorum": 50, "days": 7})
+BY_MAJORITY = complete(
+    {"method": "majority", "quorum": 25, "days": 14, "shown": "live", "proxies": 2}
+)
+FEW_BALLOTS, MANY_BALLOTS = 50, 50_000
 DECIDED = 3  # works of each group whose publication was decided
 CONVERSATION = [60, 2, 6, 10, 22]  # posts of the successive conversations of a group
 GROUP_SIZES = [40, 8, 12, 16, 24]
@@ -186,6 +189,7 @@ def works(size: Size) -> Rows:
     """In each group: three whose publication was decided, then a draft, then others."""
     rng = rng_of("works")
     bodies = texts("works", 12)
+    kind = ContentType.objects.get_for_model(Work).pk
     for pk in range(1, size.works + 1):
         group, rank = group_of(pk, size)
         draft = rank % 8 == 3
@@ -200,7 +204,8 @@ def works(size: Size) -> Rows:
         title = f"Note {pk} : {rng.choice(words.SUBJECTS)}"
         shared = after(60 * (pk % 8000))
         if rank < DECIDED:
-            yield _warrant(pk, group, rank)
+            decision, subject = _decision_on(group, rank), (kind, pk)
+            yield _warrant(decision, ROOT + group, "works.publish", subject, terms(pk))
         yield Work(
             pk=pk,
             group_id=group,
@@ -230,24 +235,30 @@ def _decision_on(group: int, rank: int) -> int:
     return 5 * (group - 1) + rank + 1
 
 
-def _warrant(work: int, group: int, rank: int) -> Warrant:
-    """What the decision to publish a work granted, already spent."""
-    at = after(60 * (_decision_on(group, rank) % 8000))
+def decided_at(pk: int) -> datetime:
+    return after(60 * (pk % 8000))
+
+
+def _warrant(
+    pk: int, assembly: int, gesture: str, subject: tuple[int, int], parameters: dict[str, Any]
+) -> Warrant:
+    """What an adopted decision granted, already spent."""
+    at = decided_at(pk)
     return Warrant(
-        pk=_decision_on(group, rank),
-        subject_type_id=ContentType.objects.get_for_model(Work).pk,
-        subject_id=work,
-        assembly_id=ROOT + group,
-        gesture="works.publish",
-        parameters=terms(work),
-        digest=digest_of(terms(work)),
+        pk=pk,
+        subject_type_id=subject[0],
+        subject_id=subject[1],
+        assembly_id=assembly,
+        gesture=gesture,
+        parameters=parameters,
+        digest=digest_of(parameters),
         granted_at=at,
         lapses_at=FAR,
         spent_at=at,
     )
 
 
-def terms(work: int) -> dict[str, object]:
+def terms(work: int) -> dict[str, Any]:
     day = after(60 * (work % 8000)).date().isoformat()
     return {"audience": "public", "licence": "CC-BY-SA-4.0", "shared_from": day, "version": 2}
 
@@ -256,67 +267,138 @@ def decisions(size: Size) -> Rows:
     """In each group: three adopted, one open, one stopped by an objection. Then the community's."""
     rng = rng_of("decisions")
     work_type = ContentType.objects.get_for_model(Work).pk
-    assembly_type = ContentType.objects.get_for_model(Assembly).pk
-    elector = 0
-    for pk in range(1, size.group_decisions + COMMUNITY_DECISIONS + 1):
+    electors = count(1)
+    for pk in range(1, size.group_decisions + 1):
         group, rank = (pk - 1) // 5 + 1, (pk - 1) % 5
-        common = group > size.groups
-        if common:
-            assembly, people = ROOT, [n for n in range(1, size.persons + 1) if is_member(n)]
-            gesture, subject = "assemblies.confer_mandate", (assembly_type, ROOT)
-            parameters: dict[str, object] = {
-                "post": f"trésorerie {rank}", "person": READER, "until": "2099-01-01"
-            }  # fmt: skip
-            outcome = ["open", "no_quorum"][rank]
-        else:
-            work = group + rank * size.groups
-            assembly, people = ROOT + group, list(members_of(group, size))
-            gesture, subject = "works.publish", (work_type, work)
-            parameters = terms(work)
-            outcome = ["adopted", "adopted", "adopted", "open", "objected"][rank]
-        said = [(person, _position(rng, outcome)) for person in people]
-        opened, closed = after(60 * (pk % 8000)), None if outcome == "open" else after(90 * pk)
-        if closed:
-            closed = min(closed, FOUNDED + timedelta(days=600))
-        digest = digest_of(parameters)
-        text = size.works + pk
-        body = words.paragraph(rng, 5)
-        yield Text(pk=text)
-        yield Version(
-            pk=2 * size.works + pk, text_id=text, number=1, body=body, html=f"<p>{body}</p>",
-            author_id=people[0],
-        )  # fmt: skip
-        yield Decision(
-            pk=pk,
-            subject_type_id=subject[0],
-            subject_id=subject[1],
-            assembly_id=assembly,
-            gesture=gesture,
-            parameters=parameters,
-            digest=digest,
-            question=f"Question {pk} : {rng.choice(words.SUBJECTS)} ?",
-            text_id=text,
-            rule=RULE,
-            proposer_id=people[0],
-            opened_at=opened,
-            closes_at=FAR,
-            closed_at=closed,
+        work = group + rank * size.groups
+        outcome = ["adopted", "adopted", "adopted", "open", "objected"][rank]
+        yield from question(
+            pk,
+            size,
+            electors,
+            assembly=ROOT + group,
+            gesture="works.publish",
+            subject=(work_type, work),
+            parameters=terms(work),
+            rule=BY_CONSENT,
+            people=members_of(group, size),
+            said=[_position(rng, outcome) for _ in members_of(group, size)],
             outcome=outcome,
-            trace={} if outcome == "open" else _trace(said, outcome),
-            warrant_id=pk if outcome == "adopted" else None,
-            audience="public" if outcome == "adopted" else "community" if common else "group",
-            shown_on=opened.date() if outcome == "adopted" else None,
+            audience="public" if outcome == "adopted" else "group",
+            about=f"Question {pk} : {rng.choice(words.SUBJECTS)} ?",
         )
-        for person, position in said:
-            elector += 1
-            yield Elector(pk=elector, decision_id=pk, person_id=person)
-            if position:
-                reason = words.SENTENCES[elector % 12] if position != "consent" else ""
-                yield Ballot(
-                    elector_id=elector, round=1, position=position, reason=reason, at=opened
-                )
-            if position == "objection":
-                yield Objection(elector_id=elector, round=1, reason=reason, raised_at=opened)
+    yield from _of_everyone(size, rng, electors)
+
+
+def _of_everyone(size: Size, rng: Random, electors: Iterator[int]) -> Rows:
+    """By consent, put to every member: one open, one without quorum. By majority, answered by few
+    and by very many: two open, where the reader has not answered yet, and two adopted.
+
+    Beyond the members of a small community, electors are persons who have left and are forgotten.
+    """
+    members = [READER, *(n for n in range(READER + 1, size.persons + 1) if is_member(n))]
+    pks = count(size.group_decisions + 1)
+    for outcome in ("open", "no_quorum"):
+        said = [_position(rng, outcome) for _ in members]
+        yield from post(next(pks), size, electors, BY_CONSENT, members, said, outcome)
+    for outcome in ("open", "adopted"):
+        for ballots in (FEW_BALLOTS, MANY_BALLOTS):
+            some = members[: ballots + 1]
+            forgotten = [None] * (ballots + 1 - len(some))
+            said = ["", *rng.choices(["for", "against", "blank"], [60, 35, 5], k=ballots)]
+            yield from post(
+                next(pks), size, electors, BY_MAJORITY, [*some, *forgotten], said, outcome
+            )
+
+
+def post(
+    pk: int,
+    size: Size,
+    electors: Iterator[int],
+    rule: dict[str, Any],
+    people: Sequence[int | None],
+    said: list[str],
+    outcome: str,
+) -> Rows:
+    """A post of the community, to be given to the reader."""
+    root = (ContentType.objects.get_for_model(Assembly).pk, ROOT)
+    given = {"post": f"fonction {pk}", "person": READER, "until": "2099-01-01"}
+    if outcome == "adopted":
+        yield _warrant(pk, ROOT, "assemblies.confer_mandate", root, given)
+    yield from question(
+        pk,
+        size,
+        electors,
+        assembly=ROOT,
+        gesture="assemblies.confer_mandate",
+        subject=root,
+        parameters=given,
+        rule=rule,
+        people=people,
+        said=said,
+        outcome=outcome,
+        audience="public" if outcome == "adopted" else "community",
+        about=f"Question {pk}, à tout le monde ?",
+    )
+
+
+def question(
+    pk: int,
+    size: Size,
+    electors: Iterator[int],
+    *,
+    assembly: int,
+    gesture: str,
+    subject: tuple[int, int],
+    parameters: dict[str, Any],
+    rule: dict[str, Any],
+    people: Sequence[int | None],
+    said: list[str],
+    outcome: str,
+    audience: str,
+    about: str,
+) -> Rows:
+    """A decision with its text, its electors and what each of them answered, in their order."""
+    opened = decided_at(pk)
+    closed = None if outcome == "open" else opened + timedelta(days=rule["days"])
+    text = size.works + pk
+    body = words.paragraph(rng_of(f"decision {pk}"), 5)
+    yield Text(pk=text)
+    yield Version(
+        pk=2 * size.works + pk, text_id=text, number=1, body=body, html=f"<p>{body}</p>",
+        author_id=people[0],
+    )  # fmt: skip
+    yield Decision(
+        pk=pk,
+        subject_type_id=subject[0],
+        subject_id=subject[1],
+        assembly_id=assembly,
+        gesture=gesture,
+        parameters=parameters,
+        digest=digest_of(parameters),
+        question=about,
+        text_id=text,
+        rule=rule,
+        proposer_id=people[0],
+        opened_at=opened,
+        votes_at=opened,
+        closes_at=closed or FAR,
+        closed_at=closed,
+        outcome=outcome,
+        trace=_trace(rule, said) if closed else {},
+        warrant_id=pk if outcome == "adopted" else None,
+        audience=audience,
+        shown_on=opened.date() if outcome == "adopted" else None,
+    )
+    for n, (person, position) in enumerate(zip(people, said, strict=True)):
+        elector = next(electors)
+        yield Elector(pk=elector, decision_id=pk, person_id=person, proposes=n == 0)
+        plain = position in ("consent", "for", "blank", "")
+        reason = "" if plain else words.SENTENCES[elector % 12]
+        if position:
+            yield Ballot(elector_id=elector, round=1, position=position, reason=reason, at=opened)
+        if position == "objection":
+            yield Objection(elector_id=elector, round=1, reason=reason, raised_at=opened)
 
 
 def _position(rng: Random, outcome: str) -> str:
@@ -330,19 +412,10 @@ def _position(rng: Random, outcome: str) -> str:
     return rng.choices(["consent", "stand_aside", "objection", ""], weights)[0]
 
 
-def _trace(said: list[tuple[int, str]], outcome: str) -> dict[str, object]:
-    told = [position for _person, position in said]
-    return {
-        "electors": len(told),
-        "consents": told.count("consent"),
-        "asides": told.count("stand_aside"),
-        "objections": told.count("objection"),
-        "standing": told.count("objection"),
-        "silent": told.count(""),
-        "quorum": 50,
-        "silence": "abstains",
-        "outcome": outcome,
-    }
+def _trace(rule: dict[str, Any], said: list[str]) -> dict[str, Any]:
+    casts = [Cast({"position": each}, times=n) for each, n in Counter(said).items() if each]
+    counted = METHODS[rule["method"]].count(rule, Electorate(eligible=len(said)), casts)
+    return counted.as_data()
 
 
 def conversations(size: Size) -> Rows:
@@ -355,7 +428,7 @@ def conversations(size: Size) -> Rows:
         group, rank = group_of(thread, size)
         common = rank >= 8
         people = members_of(group, size)
-        count = min(CONVERSATION[rank % len(CONVERSATION)], left)
+        posts = min(CONVERSATION[rank % len(CONVERSATION)], left)
         opened = after(thread % 500_000)
         yield Thread(
             pk=thread,
@@ -363,15 +436,15 @@ def conversations(size: Size) -> Rows:
             title=f"À propos de {rng.choice(words.SUBJECTS)}",
             author_id=people[0],
             opened_at=opened,
-            latest_at=opened + timedelta(minutes=count),
+            latest_at=opened + timedelta(minutes=posts),
         )
-        for n in range(count):
+        for n in range(posts):
             body, html = rng.choice(bodies)
             yield Post(
                 thread_id=thread, author_id=rng.choice(people), body=body, html=html,
                 at=opened + timedelta(minutes=n),
             )  # fmt: skip
-        left -= count
+        left -= posts
 
 
 def records(size: Size) -> Rows:

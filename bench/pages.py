@@ -66,7 +66,8 @@ def pages() -> list[Page]:
     shown = decisions.visible_to(ANONYMOUS).order_by("pk")
     conversations = Thread.objects.filter(assembly__in=mine).annotate(n=Count("posts"))
     entries = Entry.objects.visible_to(ANONYMOUS).order_by("pk")
-    everyones = Decision.objects.filter(assembly=community.ROOT).order_by("pk")
+    everyones = Decision.objects.filter(assembly=community.ROOT, rule__method="consent")
+    by_few, by_many = voted()
     return [
         _same("home", "/"),
         _same("map", "/carte/"),
@@ -85,8 +86,17 @@ def pages() -> list[Page]:
         _watched("map, filtered", ["/carte/?nature=food&nature=housing&pays=FR&q=jardins+lyon"]),
         _watched("directory, word", ["/personnes/?q=jos%C3%A9phine"]),
         _watched("everyone’s vote", [], _all(everyones)),
+        _watched("50 ballots", by_few[1:], by_few),
+        _watched("50,000 ballots", by_many[1:], by_many),
         _watched("all talks", [], ["/debats/"]),
     ]
+
+
+def voted() -> tuple[list[str], list[str]]:
+    """Open, then closed: the votes where few have answered, and the same where very many have."""
+    votes = Decision.objects.filter(assembly=community.ROOT, rule__method="majority")
+    addresses = _addresses(votes.order_by("pk"))
+    return addresses[::2], addresses[1::2]
 
 
 def _same(name: str, *paths: str) -> Page:

@@ -9,6 +9,9 @@ STATES = {"cold": "signed out, cold", "warm": "signed out, warm", "member": "sig
 WARM = 0.5  # of the bare view
 QUERIES = 12
 MEMORY = {1: 120.0, 100: 220.0}  # MB of private memory, by SIZE
+BALLOTS = (
+    1.15  # times a page may cost with 50,000 ballots what it costs with 50; the rest is noise
+)
 DEARER = 1.5  # times: below, it may be what else the machine was doing
 RULE = "─" * 118
 
@@ -22,6 +25,8 @@ def text(report: Report, smaller: Report | None) -> str:
             *_pages(report),
             *_beside("Beside plain SQL giving the same answer", "plain SQL", report["plain_sql"]),
             *_beside("Counting by consent as electors double", "bare count", report["tally"]),
+            *_votes(report.get("votes", [])),
+            *casting(report.get("casting", [])),
             *_memory(report),
             *(_dearer(report, smaller) if smaller else []),
             *_verdicts(bars(report, smaller)),
@@ -85,6 +90,35 @@ def _beside(title: str, plain: str, rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
+def _votes(rows: list[dict[str, Any]]) -> list[str]:
+    if not rows:
+        return []
+    title = "Page of a decision: 50 → 50,000 ballots"
+    lines = ["", f"{title:<44}{'SQL':>10}{'SQL ms':>16}{'cpu ms':>14}{'kB':>14}{'times':>8}"]
+    return lines + [
+        f"  {row['name']:<42}{'{} → {}'.format(*row['queries']):>10}"
+        f"{'{:.1f} → {:.1f}'.format(*row['sql_ms']):>16}"
+        f"{'{:.1f} → {:.1f}'.format(*row['cpu_ms']):>14}"
+        f"{'{:.1f} → {:.1f}'.format(*(each / 1000 for each in row['bytes'])):>14}"
+        f"{row['times']:>8.2f}"
+        for row in rows
+    ]
+
+
+def casting(rows: list[dict[str, Any]]) -> list[str]:
+    if not rows:
+        return []
+    title = f"{rows[0]['people']} people casting at the same time"
+    lines = ["", f"{title:<44}{'lost':>8}{'refused':>9}{'seconds':>9}{'ballots/s':>11}"]
+    for row in rows:
+        lines.append(
+            f"  {row['ballots'] + ' ballots':<42}{row['lost'] + row['doubled']:>8}"
+            f"{row['refused']:>9}{row['seconds']:>9.2f}{row['per_second']:>11.0f}"
+        )
+        lines += [f"    {why}" for why in row["why"][:5]]
+    return lines
+
+
 def _memory(report: Report) -> list[str]:
     memory = report["memory"]
     return [
@@ -142,6 +176,7 @@ def bars(report: Report, smaller: Report | None) -> list[tuple[str, str]]:
         )
     if smaller:
         found.append(_growth(report, smaller))
+    found += _of_votes(report.get("votes", []), report.get("casting", []))
     limit = allowed_memory(report["size"])
     over = report["memory"]["most"] - limit
     found.append(
@@ -163,6 +198,37 @@ def bars(report: Report, smaller: Report | None) -> list[tuple[str, str]]:
             (
                 "the same answers as plain SQL",
                 f"MISSED: {'; '.join(differ)}" if differ else "holds",
+            )
+        )
+    return found
+
+
+def _of_votes(votes: list[dict[str, Any]], casting: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    found = []
+    if votes:
+        most = max(row["times"] for row in votes)
+        missed = [f"{row['name']} ×{row['times']:.2f}" for row in votes if row["times"] > BALLOTS]
+        more = [
+            f"{row['name']} {row['queries'][0]} → {row['queries'][1]} queries"
+            for row in votes
+            if row["queries"][1] > row["queries"][0]
+        ]
+        found.append(
+            (
+                f"page of a decision with 50,000 ballots: ×{most:.2f} of one with 50 (at most ×{BALLOTS})",
+                f"MISSED: {', '.join(missed + more)}" if missed or more else "holds",
+            )
+        )
+    if casting:
+        wrong = [
+            f"{row['ballots']}: {row['lost']} lost, {row['doubled']} too many, {row['refused']} refused"
+            for row in casting
+            if row["lost"] or row["doubled"] or row["refused"]
+        ]
+        found.append(
+            (
+                f"{casting[0]['people']} people casting at the same time: none lost, none refused",
+                f"MISSED: {'; '.join(wrong)}" if wrong else "holds",
             )
         )
     return found
@@ -191,7 +257,7 @@ def _growth(report: Report, other: Report) -> tuple[str, str]:
 
 
 def _verdicts(found: list[tuple[str, str]]) -> list[str]:
-    return ["", "Bars", *(f"  {said:<74}{verdict}" for said, verdict in found), ""]
+    return ["", "Bars", *(f"  {said:<82}{verdict}" for said, verdict in found), ""]
 
 
 def side_by_side(one: Path, other: Path) -> str:

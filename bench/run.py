@@ -5,17 +5,21 @@ import os
 import platform
 import sys
 from datetime import datetime
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from bench import beside, queries, report
+from bench import beside, casting, queries, report
 from bench.build import prepare
 from bench.load import CONNECTIONS, Asked, Load
-from bench.pages import BARE, Page, cookie_of, pages, reader
+from bench.pages import BARE, Page, cookie_of, pages, reader, voted
 from bench.server import Server
 from bench.size import Size
+
+CASTING = "casting"
+VOTES = {"50 ballots", "50,000 ballots"}
 
 
 def run(
@@ -29,6 +33,9 @@ def run(
 ) -> int:
     size = Size(n)
     built = prepare(size, var, anew=anew)
+    if only == [CASTING]:
+        print("\n".join(report.casting(casting.together(var))))
+        return 0
     visited = _chosen(pages(), only or ([profile] if profile else None))
     if profile:
         page = visited[0]
@@ -49,8 +56,11 @@ def run(
         "plain_sql": [] if only else beside.plain_sql(),
         "tally": [] if only else beside.tally(),
         **_served(visited, var),
+        "casting": [],
     }
     if not only:
+        print("  casting together…", flush=True)
+        found["casting"] = casting.together(var)
         (var / "report.json").write_text(json.dumps(found, indent=1, ensure_ascii=False))
     print(report.text(found, _smaller(var, n)))
     return 0
@@ -61,7 +71,8 @@ def _chosen(every: list[Page], only: list[str] | None) -> list[Page]:
         return every
     chosen = [page for page in every if page.name in only]
     if not chosen:
-        sys.exit(f"No such page. There are: {', '.join(page.name for page in every)}.")
+        names = [*(page.name for page in every), CASTING]
+        sys.exit(f"No such page. There are: {', '.join(names)}.")
     return chosen
 
 
@@ -88,6 +99,7 @@ def _served(visited: list[Page], var: Path) -> dict[str, Any]:
                 row["member"] = _seen(load, Asked(page.member, cookie=cookie)) | asked
             most = max(most, server.memory()["worker"])
             rows.append(row)
+        votes = _votes(load, cookie) if {page.name for page in visited} >= VOTES else []
         load.close()
         after = server.memory()
     except (OSError, TimeoutError):
@@ -95,7 +107,11 @@ def _served(visited: list[Page], var: Path) -> dict[str, Any]:
         raise
     finally:
         server.close()
-    return {"pages": rows, "memory": {"before": before, "after": after, "most": most}}
+    return {
+        "pages": rows,
+        "votes": votes,
+        "memory": {"before": before, "after": after, "most": most},
+    }
 
 
 def _seen(load: Load, page: Asked) -> dict[str, Any]:
@@ -118,6 +134,34 @@ def _bare(load: Load, cookie: str) -> dict[str, Any]:
     }
     seen = {state: load.measure(asked, asked)["page"] for state, asked in states.items()}
     return {"name": "bare view", "bar": True, **{s: {**v, "queries": 0} for s, v in seen.items()}}
+
+
+def _votes(load: Load, cookie: str) -> list[dict[str, Any]]:
+    """The page of a decision with very many ballots beside one with few, asked by turns, each as
+    the other's measure: what favours the one that is asked longer favours both."""
+    member, found = reader(), []
+    states = (("open, signed in", cookie, False), ("closed, signed in", cookie, False),
+              ("closed, signed out", "", True))  # fmt: skip
+    few, many = voted()
+    for (said, signed, fresh), a, b in zip(states, [*few, few[1]], [*many, many[1]], strict=True):
+        asked = [Asked([path], cookie=signed, fresh=fresh) for path in (a, b)]
+        there, back = load.measure(asked[1], asked[0]), load.measure(asked[0], asked[1])
+        sql = [queries.asked_by([path], member if signed else None) for path in (a, b)]
+        times = [
+            heard[one]["per_second"] / max(heard[other]["per_second"], 0.1)
+            for heard, one, other in ((there, "bare", "page"), (back, "page", "bare"))
+        ]
+        found.append(
+            {
+                "name": said,
+                "queries": [each["queries"] for each in sql],
+                "sql_ms": [each["sql_ms"] for each in sql],
+                "cpu_ms": [back["page"]["cpu_ms"], there["page"]["cpu_ms"]],
+                "bytes": [back["page"]["bytes"], there["page"]["bytes"]],
+                "times": round(sqrt(times[0] * times[1]), 3),
+            }
+        )
+    return found
 
 
 def _smaller(var: Path, n: int) -> dict[str, Any] | None:
