@@ -95,7 +95,7 @@ class Gesture:
 
     key: str
     label: _StrPromise
-    question: _StrPromise
+    question: _StrPromise | str
     subjects: Callable[[Viewer], QuerySet[Any]]
     form: type[GestureForm]
     perform: Callable[..., object]

@@ -192,7 +192,7 @@ ALONE = ("method", "days", "quorum")
 
 def terms_of(method: str) -> dict[str, Term]:
     """Every term that a rule of this method may say."""
-    return {**COMMON, **OF_METHOD.get(method, {})}  # type: ignore[arg-type]  # its values are text
+    return {**COMMON, **OF_METHOD.get(method, {})}
 
 
 def complete(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,4 +211,5 @@ def make_sense(parameters: Mapping[str, Any]) -> bool:
         return False
     if parameters.get("ballots") == Ballots.DETACHED:
         return method not in BY_REASONS and not parameters.get("double")
-    return parameters.get("most", 0) == 0 or parameters.get("least", 0) <= parameters["most"]
+    most: int = parameters.get("most", 0)
+    return most == 0 or parameters.get("least", 0) <= most

@@ -1,6 +1,6 @@
 """Who is looking, reduced to what `visible_to` needs: no area has to know memberships."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
@@ -12,6 +12,8 @@ class Viewer:
     person_id: int | None
     is_member: bool
     assembly_ids: frozenset[int]
+    community: str = field(default="", compare=False)
+    """The name of the community, for its members: it comes with their memberships."""
 
     @property
     def audiences(self) -> list[str]:

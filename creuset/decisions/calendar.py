@@ -1,7 +1,7 @@
 """The dates of decisions, as calendars read them (RFC 5545)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.utils import timezone
@@ -19,16 +19,17 @@ def calendar_of(decisions: Iterable[Decision], site: str) -> bytes:
     calendar.add("x-wr-calname", _("Décisions à prendre"))
     for decision in decisions:
         if decision.closes_at:
-            calendar.add_component(_event(decision, site))
-    return calendar.to_ical()
+            calendar.add_component(_event(decision, decision.closes_at, site))
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _event(decision: Decision, site: str) -> Event:
+def _event(decision: Decision, closes_at: datetime, site: str) -> Event:
     event = Event()
     event.add("uid", f"decision-{decision.pk}@{urlsplit(site).hostname}")
     event.add("dtstamp", timezone.now())
-    event.add("dtstart", decision.closes_at - timedelta(minutes=30))
-    event.add("dtend", decision.closes_at)
+    event.add("dtstart", closes_at - timedelta(minutes=30))
+    event.add("dtend", closes_at)
     event.add("summary", _("Répondre : %(question)s") % {"question": decision.question})
     event.add("location", str(decision.assembly))
     event.add("url", urljoin(site, decision.get_absolute_url()))

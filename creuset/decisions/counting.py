@@ -137,6 +137,8 @@ def _said(rows: list[dict[str, Any]]) -> list[Cast]:
 
 
 def on_paper(decision: Decision) -> list[Cast]:
+    if not getattr(decision, "has_paper", True):
+        return []
     sheet = PaperSheet.objects.filter(decision=decision, confirmed_at__isnull=False).first()
     return [Cast(answer, times=times) for answer, times in sheet.answers] if sheet else []
 

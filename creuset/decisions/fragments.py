@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -72,24 +72,28 @@ def open_to(request: ViewerRequest, subject: None) -> SafeString:
 
 
 def waiting_for(request: ViewerRequest, person: Person) -> SafeString:
-    """On one's own page: seats that one speaks for, seats and amendments to answer, drafts."""
+    """On one's own page: seats that one speaks for, seats and amendments to answer, drafts. One
+    query says which is which."""
     voices = Mandate.objects.held().filter(person=person, seat__isnull=False)
-    open_ones = Decision.objects.open().select_related("assembly")
-    mine = open_ones.filter(proposer=person)
-    unanswered = mine.filter(
-        Q(hearings__spoken_at__isnull=False, hearings__replied_at=None)
-        | Q(amendments__status=Amendment.Status.PENDING)
+    of_this = Hearing.objects.filter(decision=OuterRef("pk"))
+    asked = Amendment.objects.filter(decision=OuterRef("pk"), status=Amendment.Status.PENDING)
+    around = Decision.objects.annotate(
+        my_seat=Exists(of_this.filter(seat__in=voices.values("seat"), spoken_at=None)),
+        waits=Exists(of_this.filter(spoken_at__isnull=False, replied_at=None)) | Exists(asked),
     )
+    is_open, mine = Q(outcome=Decision.Outcome.OPEN), Q(proposer=person)
+    found = around.filter(
+        (is_open & Q(my_seat=True))
+        | (is_open & mine & Q(waits=True))
+        | (mine & Q(outcome=Decision.Outcome.DRAFT))
+    )
+    rows = list(found.select_related("assembly").order_by("closes_at", "-pk")[:MANY])
     context = {
-        "seats": open_ones.filter(
-            hearings__in=Hearing.objects.filter(seat__in=voices.values("seat"), spoken_at=None)
-        )
-        .distinct()
-        .order_by("closes_at")[:FEW],
-        "unanswered": unanswered.distinct().order_by("closes_at")[:FEW],
-        "drafts": Decision.objects.filter(proposer=person, outcome=Decision.Outcome.DRAFT)
-        .select_related("assembly")
-        .order_by("-pk")[:FEW],
+        "seats": [each for each in rows if each.is_open and each.my_seat],
+        "unanswered": [
+            each for each in rows if each.is_open and each.waits and each.proposer_id == person.pk
+        ],
+        "drafts": [each for each in rows if each.is_draft],
     }
     return render_to_string("decisions/waiting_for.html", context, request)
 

@@ -125,7 +125,9 @@ class Standing:
 
     @property
     def i_object(self) -> bool:
-        return bool(getattr(self.elector, "stands", False))
+        """One's objection stands, and it is consent that is asked: it holds no vote back."""
+        asked = counting.asked(self.decision) == "consent"
+        return asked and bool(getattr(self.elector, "stands", False))
 
     @property
     def all_spoke(self) -> bool:
@@ -174,6 +176,10 @@ class Standing:
             .select_related("elector__person", "cast_by", "taken_down_by", "confirmed_by")
             .order_by("elector_id")[:VOICES]
         )
+
+    @property
+    def gives_reasons(self) -> bool:
+        return any(each.reason for each in self.ballots)
 
 
 def count_large() -> int:

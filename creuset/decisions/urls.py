@@ -5,6 +5,7 @@ from creuset.decisions.views import answering, around, draws, lists, proof, prop
 app_name = "decisions"
 urlpatterns = [
     path("decisions/", lists.decisions, name="decisions"),
+    path("decisions/proposer/", proposing.start, name="start"),
     path("decisions/agenda.ics", proof.deadlines, name="deadlines"),
     path("decisions/recount.py", proof.recount, name="recount"),
     path("decisions/<key:pk>/", answering.decision, name="decision"),

@@ -23,7 +23,10 @@ from creuset.decisions.models import Decision
 from creuset.journal.models import Record
 
 Story = Iterator[datetime]
-AREAS = ("people", "texts", "journal", "assemblies", "debates", "decisions", "groups", "works")
+AREAS = (
+    "people", "texts", "journal", "assemblies", "debates", "decisions", "meetings", "groups",
+    "works",
+)  # fmt: skip
 # These look ahead: they keep their distance from what opened or granted them.
 DEADLINES = {"votes_at", "closes_at", "lapses_at"}
 

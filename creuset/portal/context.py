@@ -10,11 +10,14 @@ from creuset.assemblies.models import Assembly
 def page(request: HttpRequest) -> dict[str, Any]:
     """What every page may need; nothing is fetched until it is shown."""
     return {
-        "community": SimpleLazyObject(_community),
+        "community": SimpleLazyObject(lambda: _community(request)),
         "demo": settings.DEMO,
         "user": getattr(request, "user", None),
     }
 
 
-def _community() -> Assembly | dict[str, str]:
+def _community(request: HttpRequest) -> Assembly | dict[str, str]:
+    viewer = getattr(request, "viewer", None)
+    if viewer and viewer.community:
+        return {"name": viewer.community}
     return Assembly.objects.filter(parent=None).first() or {"name": "Creuset"}

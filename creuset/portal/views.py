@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,28 +26,11 @@ def home(request: ViewerRequest) -> HttpResponse:
 def me(request: MemberRequest) -> HttpResponse:
     """What waits for me, then where I am."""
     person, viewer = request.user, request.viewer
-    asked = (
-        Decision.objects.visible_to(viewer)
-        .open()
-        .filter(
-            votes_at__lte=timezone.now(),
-            electors__in=Elector.objects.filter(person=person, voted=False),
-        )
-        .exclude(
-            Exists(
-                Ballot.objects.filter(
-                    elector__decision=OuterRef("pk"),
-                    elector__person=person,
-                    round=OuterRef("round"),
-                    awaits_confirmation=False,
-                )
-            )
-        )
-    )
+    asked, ready = _to_answer_and_to_close(viewer, person.pk)
     applications = Application.objects.filter(status=Application.Status.PENDING)
     context = {
-        "ready": _ready_to_close(viewer.assembly_ids),
-        "asked": asked.select_related("assembly").order_by("closes_at")[:FEW],
+        "ready": ready,
+        "asked": asked,
         "agreements": _agreements(viewer, person.pk),
         "applications": applications.filter(assembly__in=viewer.assembly_ids)
         .exclude(person=person)
@@ -67,24 +50,32 @@ def me(request: MemberRequest) -> HttpResponse:
     return render(request, "portal/me.html", context)
 
 
-def _ready_to_close(assembly_ids: frozenset[int]) -> QuerySet[Decision]:
-    """Everyone has answered and no objection stands: someone has only to say so."""
+def _to_answer_and_to_close(
+    viewer: Viewer, person_id: int
+) -> tuple[list[Decision], list[Decision]]:
+    """What awaits one's answer; and where everyone has answered and no objection stands, so that
+    someone has only to say so. One query says which is which."""
     electors = Elector.objects.filter(decision=OuterRef("pk"), voted=False)
-    answered = Ballot.objects.filter(elector=OuterRef("pk"), round=OuterRef("decision__round"))
-    silent = electors.filter(~Exists(answered))
-    objecting = Objection.objects.filter(elector__decision=OuterRef("pk"), lifted_at=None)
-    ready = (
-        Decision.objects.open()
-        .filter(
-            ~Exists(silent),
-            ~Exists(objecting),
-            assembly__in=assembly_ids,
-            votes_at__lte=timezone.now(),
-            joint=None,
-        )
-        .exclude(phase=Decision.Phase.REVISE)
+    said = Ballot.objects.filter(
+        elector=OuterRef("pk"), round=OuterRef("decision__round"), awaits_confirmation=False
     )
-    return ready.select_related("assembly").order_by("closes_at")[:FEW]
+    silent = electors.filter(~Exists(said))
+    objecting = Objection.objects.filter(elector__decision=OuterRef("pk"), lifted_at=None)
+    inside = Q(assembly__in=viewer.assembly_ids, joint=None) & ~Q(phase=Decision.Phase.REVISE)
+    found = (
+        Decision.objects.visible_to(viewer)
+        .open()
+        .filter(votes_at__lte=timezone.now())
+        .annotate(
+            asks_me=Exists(silent.filter(person=person_id)),
+            is_ready=Case(
+                When(inside & ~Exists(silent) & ~Exists(objecting), then=True), default=False
+            ),
+        )
+        .filter(Q(asks_me=True) | Q(is_ready=True))
+    )
+    rows = list(found.select_related("assembly").order_by("closes_at")[: 2 * FEW])
+    return [each for each in rows if each.asks_me], [each for each in rows if each.is_ready]
 
 
 def _agreements(viewer: Viewer, person_id: int) -> list[tuple[Work, Decision]]:

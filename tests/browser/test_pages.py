@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 
 PUBLIC = [
-    "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/personnes/", "/journal/",
-    "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
+    "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
+    "/journal/",     "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
 ]  # fmt: skip
 MEMBERS = [
     "/moi/",
@@ -18,7 +18,18 @@ MEMBERS = [
     "/moi/mes-donnees/",
     "/debats/",
     "/demandes/",
+    "/decisions/proposer/",
+    "/decisions/gestes/decisions.choose/1/",
+    "/decisions/gestes/assemblies.amend_charter/1/",
+    "/charte/modeles/",
+    "/charte/1/regles/works.publish/",
+    "/mandats/",
+    "/sieges/1/",
+    "/tirages/1/",
+    "/procurations/1/",
+    "/agenda/",
 ]
+
 FIRST_OF = {
     "/carte/": "#liste li a",
     "/groupes/": ".cards .card a",
@@ -73,8 +84,12 @@ def test_members_pages_are_accessible(someone, axe, width, dark):
     page.get_by_role("button", name=re.compile("^Entrer comme")).nth(1).click()
     page.wait_for_url("**/moi/")
 
+    page.goto("/decisions/")
+    decisions = [
+        link.get_attribute("href") or "" for link in page.locator(".rows h3 a").all()[:20]
+    ]
     faults = []
-    for path in [*MEMBERS, *FIRST_OF]:
+    for path in [*MEMBERS, *decisions, *FIRST_OF]:
         page.goto(path)
         faults += axe(page)
         if path in FIRST_OF and page.locator(FIRST_OF[path]).count():

@@ -187,11 +187,12 @@ def decide(camille: Walk, ana: Walk, bob: Walk) -> str:
     camille.follows(re.compile("Proposer"))
     camille.page.get_by_label("tout le monde").check()
     camille.fills(body="La note est relue. Publions-la pour tout le monde.")
+    camille.presses("Relire avant d’ouvrir").sees("Personne d’autre que vous ne voit")
     camille.presses("Ouvrir la décision").sees("en cours")
     decision = camille.page.url
 
     ana.goes("/moi/").follows(re.compile("Garder des graines"))
-    ana.page.get_by_label("Je consens").check()
+    ana.page.locator("input[value=consent]").check()
     ana.presses("Répondre").sees("1 consentement")
     bob.goes(decision)
     bob.page.get_by_label("J’objecte").check()
@@ -210,7 +211,7 @@ def decide(camille: Walk, ana: Walk, bob: Walk) -> str:
     bob.presses("Lever mon objection").sees("levée au tour 2")
     for person in (ana, camille):
         person.goes(decision)
-        person.page.get_by_label("Je consens").check()
+        person.page.locator("input[value=consent]").check()
         person.presses(re.compile("Répondre|Changer"))
     camille.goes(decision).presses("Constater le consentement")
     camille.sees("adoptée").sees("empêchée").sees("Camille Essai")
@@ -227,7 +228,7 @@ def sign(camille: Walk, ana: Walk) -> None:
 def reads(reader: Walk, decision: str) -> None:
     reader.goes("/travaux/").follows(TITLE)
     page = reader.page
-    reader.sees("Décidé par consentement").sees("une petite part")
+    reader.sees("Décidé dans").sees("une petite part")
     metas = {
         meta.get_attribute("name") or meta.get_attribute("property"): meta.get_attribute("content")
         for meta in page.locator("meta[content]").all()

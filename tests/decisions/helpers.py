@@ -14,7 +14,6 @@ from creuset.decisions.proof import decision_file
 from creuset.people import actions as people_actions
 from tests import make
 
-GESTURES = {"which": "decisions.choose", "budget": "decisions.fund", "who": "assemblies.elect"}
 WORDS = ("Le puits", "La grange", "Ne rien changer")
 
 
@@ -22,14 +21,18 @@ def people(n: int) -> list[Any]:
     return [make.person(f"Membre {number}") for number in range(1, n + 1)]
 
 
-def question(gesture: str, members: Any, parameters: Any, *, where: Any = None, **terms: Any):
+def question(
+    gesture: str, members: Any, parameters: Any, *, where: Any = None, **terms: Any
+) -> Decision:
     """Put to an assembly of these members by the first of them; half must speak, unless said."""
     place = where or make.assembly(members=members)
     make.rule(place, gesture, "decision", **terms)
     return make.proposed(gesture, place, by=members[0], **parameters)
 
 
-def resolution(members: Any, *, title: str = "Le jardin est ouvert à tous.", **terms: Any):
+def resolution(
+    members: Any, *, title: str = "Le jardin est ouvert à tous.", **terms: Any
+) -> Decision:
     return question("decisions.resolve", members, {"title": title}, **terms)
 
 
@@ -107,7 +110,8 @@ def names(person: Any) -> dict[str, Any]:
 def exported(decision: Decision, reader: Any = None) -> dict[str, Any]:
     """The file that proves it, as whoever proposed would download it."""
     decision = Decision.objects.get(pk=decision.pk)
-    return decision_file(decision, make.viewer(reader or decision.proposer))
+    viewer: Any = reader or decision.proposer
+    return decision_file(decision, make.viewer(viewer))
 
 
 def recount(written: Any, tmp_path: Any) -> tuple[int, str]:

@@ -594,3 +594,13 @@ def test_when_someone_leaves_an_open_question_still_closes(ana, bob, decision):
     actions.close(decision)
 
     assert decision.trace["figures"]["eligible"] == 1
+
+
+def test_carrying_out_what_is_done_already_writes_nothing(ana, work):
+    decision = make.adopted("works.publish", work, by=ana, **make.terms())
+
+    actions.carry_out(decision, by=ana)
+
+    decision.refresh_from_db()
+    assert decision.hindrance == ""
+    assert not Record.objects.filter(verb="decisions.hindered").exists()

@@ -51,6 +51,8 @@ def carry_out(decision: Decision, *, by: Person | None = None) -> Verdict:
     hold(decision)
     if by:
         charter.belongs(by, decision.assembly).or_refuse()
+    if decision.warrant is None or not decision.warrant.live:
+        return rules.may_carry_out(decision)  # nothing holds it back: there is nothing to do
     verdict = _perform(decision)
     decision.hindrance = f"{verdict.reason} {verdict.remedy}".strip()
     decision.save(update_fields=["hindrance"])

@@ -108,7 +108,7 @@ def _prolong(decision: Decision) -> bool:
     return True
 
 
-def _next(decision: Decision, phase: Phase) -> bool:
+def _next(decision: Decision, phase: Decision.Phase) -> bool:
     decision.phase = phase
     decision.round += 1
     decision.prolonged = False
@@ -143,7 +143,7 @@ def _unanswered(decision: Decision) -> bool:
     return decision.hearings.filter(spoken_at__isnull=False, replied_at=None).exists()
 
 
-def _end(decision: Decision, outcome: Outcome, trace: Trace) -> None:
+def _end(decision: Decision, outcome: Decision.Outcome, trace: Trace) -> None:
     decision.outcome = outcome
     decision.closed_at = timezone.now()
     decision.chosen = _chosen(decision, trace) if outcome == Outcome.ADOPTED else []

@@ -69,7 +69,7 @@ def draft_proposal(
             "assembly": assembly,
             "parameters": dict(parameters),
             "question": known.ask(subject, parameters)[:500],
-            "text": lambda: texts.begin(body, by=by),
+            "text": lambda: texts.begin(body, by=by),  # type: ignore[misc]  # called if created
             "rule": charter.rule_for(assembly, gesture).rule.parameters,
             "audience": known.audience(subject),
             "follows": follows,
@@ -160,7 +160,8 @@ def _open(draft: Decision, *, meeting: bool, by: Person | None) -> Decision:
     now = timezone.now()
     draft.rule, draft.rule_row = complete, rule if rule.pk else None
     draft.opened_at = now
-    draft.votes_at = now + timedelta(days=complete["deliberation"])
+    talk = 0 if meeting else complete["deliberation"]  # a convened agenda has been talked about
+    draft.votes_at = now + timedelta(days=talk)
     draft.closes_at = draft.votes_at + timedelta(days=complete["days"])
     draft.outcome = Decision.Outcome.OPEN
     if complete["method"] == "without_candidates":

@@ -121,7 +121,7 @@ def propose_jointly(
 def settle(part: Decision) -> None:
     """When the last part closes, the whole is counted, and the first part that said yes carries it
     out: a decision that was not adopted grants nothing."""
-    joint = Joint.objects.select_for_update().get(pk=part.joint_id)
+    joint = Joint.objects.select_for_update().get(parts=part.pk)
     parts = list(joint.parts.order_by("pk"))
     if joint.closed_at or any(each.is_open for each in parts):
         return

@@ -37,7 +37,7 @@ class ResolveForm(GestureForm):
 class ChooseForm(GestureForm):
     """Options are written one a line; their keys are their places, so that they stay short."""
 
-    governs: ClassVar = ("title", "places", "options")
+    governs: ClassVar[tuple[str, ...]] = ("title", "places", "options")
 
     title = forms.CharField(label=gettext_lazy("La question"), max_length=200)
     options = forms.CharField(

@@ -242,7 +242,7 @@ class Decision(About):
 
     @property
     def detached(self) -> bool:
-        return self.rule.get("ballots") == terms.Ballots.DETACHED
+        return bool(self.rule.get("ballots") == terms.Ballots.DETACHED)
 
     @property
     def options(self) -> list[dict[str, Any]]:
@@ -277,4 +277,5 @@ class Elector(models.Model):
     groups = models.JSONField(default=list)
 
     class Meta:
+        indexes = [models.Index(fields=["decision", "id"], name="roll_in_order")]
         constraints = [models.UniqueConstraint(fields=["decision", "person"], name="elector_once")]

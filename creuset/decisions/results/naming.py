@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from creuset.assemblies.forms.members import shown_name
 from creuset.decisions.models import Decision
-from creuset.decisions.options import Option, labelled, shown_name
+from creuset.decisions.options import Option, labelled
 from creuset.people.models import Person
 
 

@@ -1,5 +1,6 @@
 """What may be done about a decision, and why not, by subject."""
 
+from creuset.assemblies.terms import FEWEST_DETACHED
 from creuset.decisions.rules.after import may_be_referred, may_carry_out, may_renew, may_revoke
 from creuset.decisions.rules.answering import (
     BY_CONSENT,
@@ -15,7 +16,6 @@ from creuset.decisions.rules.answering import (
 )
 from creuset.decisions.rules.closing import may_close
 from creuset.decisions.rules.opening import (
-    FEWEST_DETACHED,
     may_amend,
     may_be_opened,
     may_be_proposed,

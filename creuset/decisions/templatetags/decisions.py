@@ -18,6 +18,8 @@ def answer_in_words(ballot: Ballot, known: dict[str, str]) -> str:
         return ", ".join(known.get(key, key) for key in answer["approved"]) or "—"
     if "ranking" in answer:
         ranks = [keys if isinstance(keys, list) else [keys] for keys in answer["ranking"]]
-        return " > ".join(" = ".join(known.get(key, key) for key in keys) for keys in ranks) or "—"
+        return (
+            " > ".join(" = ".join(known.get(key) or key for key in keys) for keys in ranks) or "—"
+        )
     grades = answer.get("grades", {})
     return ", ".join(f"{known.get(key, key)} : {GRADES[grade]}" for key, grade in grades.items())

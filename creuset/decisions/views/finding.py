@@ -13,7 +13,7 @@ from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
 from creuset.decisions import rules
-from creuset.decisions.models import Amendment, Decision, Hearing, Objection
+from creuset.decisions.models import Amendment, Decision, Hearing, Objection, PaperSheet
 from creuset.decisions.views.page import page
 from creuset.people.http import MemberRequest
 from creuset.texts.models import Version
@@ -32,6 +32,7 @@ def found(request: ViewerRequest, pk: int) -> Decision:
         version_number=Subquery(latest.values("number")[:1]),
         version_html=Subquery(latest.values("html")[:1]),
         version_reason=Subquery(latest.values("reason")[:1]),
+        has_paper=Exists(PaperSheet.objects.filter(decision=OuterRef("pk"))),
         has_hearings=Exists(Hearing.objects.filter(decision=OuterRef("pk"))),
         has_amendments=Exists(Amendment.objects.filter(decision=OuterRef("pk"))),
         has_objections=Exists(Objection.objects.filter(elector__decision=OuterRef("pk"))),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from creuset.assemblies import gestures
 from creuset.assemblies.models import Mandate, Procedure
 from creuset.assemblies.terms import Asks
@@ -99,15 +101,16 @@ def _proxies(decision: Decision, standing: Standing, person: Person) -> dict[str
     """Whose voice one carries, who carries one's own, and to whom one may give it."""
     if not decision.terms["proxies"] or not standing.may_speak:
         return {}
-    valid = Proxy.objects.valid_for(decision).select_related("mandator", "holder")
-    held = list(valid.filter(holder=person))
-    given = valid.filter(mandator=person).order_by("decision", "-pk").first()
+    mine = Proxy.objects.valid_for(decision).filter(Q(holder=person) | Q(mandator=person))
+    valid = list(mine.select_related("mandator", "holder").order_by("decision", "-pk"))
+    held = [each for each in valid if each.holder_id == person.pk]
+    given = next((each for each in valid if each.mandator_id == person.pk), None)
     answered = Ballot.objects.filter(
         elector__decision=decision,
         round=decision.round,
         elector__person__in=[each.mandator_id for each in held],
     ).values_list("elector__person", "position")
-    said = dict(answered)
+    said = dict(answered) if held else {}
     return {
         "held": [
             {
@@ -119,7 +122,9 @@ def _proxies(decision: Decision, standing: Standing, person: Person) -> dict[str
         ],
         "given": given,
         "used": bool(standing.elector and standing.elector.by_proxy),
-        "form": None if given else ProxyForm(assembly=decision.assembly, by=person),
+        "form": None
+        if given or standing.mine
+        else ProxyForm(assembly=decision.assembly, by=person),
     }
 
 

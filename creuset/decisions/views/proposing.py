@@ -7,13 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies import gestures
+from creuset.assemblies.asking import charter_of
 from creuset.assemblies.charter import Answer, Charter, Way, waiting_for_support
 from creuset.assemblies.gestures import Gesture, GestureForm
-from creuset.assemblies.models import Procedure
+from creuset.assemblies.models import Assembly, Procedure
+from creuset.assemblies.themes import by_theme
 from creuset.assemblies.wording import details
 from creuset.common.verdict import Refused
 from creuset.decisions import actions
@@ -24,6 +26,31 @@ from creuset.people.http import MemberRequest
 from creuset.people.models import Person
 from creuset.texts.actions import Stale
 from creuset.texts.comparing import compare, shortened
+
+
+@login_required
+@require_safe
+def start(request: MemberRequest) -> HttpResponse:
+    """What may be put to one of one's assemblies, beside what pages already offer."""
+    mine = Assembly.objects.filter(pk__in=request.viewer.assembly_ids).order_by("name")
+    asked = request.GET.get("assemblee", "")
+    chosen = next((each for each in mine if str(each.pk) == asked), None)
+    if chosen is None and mine:
+        chosen = next((each for each in mine if each.parent_id is None), mine[0])
+    themes = []
+    if chosen:
+        charter = charter_of(request, chosen)
+        concerned = [
+            each
+            for each in gestures.made_in(chosen)
+            if each.subjects(request.viewer).model is Assembly
+        ]
+        themes = [
+            (theme.label, [(each, charter.in_force(each.key).rule) for each in those])
+            for theme, those in by_theme(concerned)
+        ]
+    context = {"assemblies": mine, "assembly": chosen, "themes": themes, "section": "decisions"}
+    return render(request, "decisions/start.html", context)
 
 
 @login_required

@@ -10,6 +10,7 @@ from creuset.demo.stories import (
     deciding,
     digital,
     food,
+    gathering,
     land,
     water,
 )
@@ -46,4 +47,5 @@ def every(scene: Scene) -> list[Story]:
         absent.a_voice(scene),
         absent.soils(scene),
         *(story(scene) for story in deciding.ALL),
+        *(story(scene) for story in gathering.ALL),
     ]
