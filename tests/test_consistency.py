@@ -160,7 +160,7 @@ def verbs_of(source):
         if not isinstance(call, ast.Call) or not call.args:
             continue
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        if name not in {"record", "_record", "write_down"}:
+        if name not in {"record", "_record", "_said", "write_down"}:
             continue
         verb = call.args[0]
         if isinstance(verb, ast.Constant):

@@ -6,7 +6,9 @@ import sqlite3
 import xml.etree.ElementTree as ET
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.walking import Walk
 
 pytestmark = pytest.mark.browser
 
@@ -15,45 +17,6 @@ GROUP = "Semences du pays"
 TITLE = "Garder des graines ensemble"
 FIRST = "Une graine se garde à plusieurs.\n\nChaque maison en garde une part.\n\nOn se revoit au printemps."
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-class Walk:
-    """A person walking from page to page; axe looks at each page they stop at."""
-
-    def __init__(self, page: Page, axe) -> None:
-        self.page = page
-        self.axe = axe
-
-    def look(self) -> None:
-        assert self.axe(self.page) == []
-
-    def goes(self, path: str) -> "Walk":
-        answer = self.page.goto(path)
-        assert answer
-        assert answer.status < 400, f"{path}: {answer.status}"
-        self.look()
-        return self
-
-    def follows(self, name: str | re.Pattern[str]) -> "Walk":
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-        return self
-
-    def presses(self, name: str | re.Pattern[str]) -> "Walk":
-        self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-        return self
-
-    def fills(self, **fields: str) -> "Walk":
-        for name, value in fields.items():
-            self.page.locator(f"[name={name}]").first.fill(value)
-        return self
-
-    def sees(self, text: str | re.Pattern[str]) -> "Walk":
-        expect(self.page.get_by_role("main")).to_contain_text(text)
-        return self
 
 
 @pytest.fixture

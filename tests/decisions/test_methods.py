@@ -529,7 +529,11 @@ def test_whoever_is_named_most_is_proposed_to_the_consent_of_all(named):
     decision.refresh_from_db()
     assert (decision.outcome, decision.chosen) == ("adopted", [str(bob.pk)])
     assert Mandate.objects.get().person == bob
-    assert decision.trace["nominations"][0] == {"option": str(bob.pk), "voices": 3}
+    [names_given] = [
+        step for step in decision.trace["nominations"]["steps"] if step["kind"] == "nominations"
+    ]
+    told = {each["option"]: each["last"] for each in names_given["nominations"]}
+    assert told[str(bob.pk)] == 3
 
 
 def test_an_objection_to_whoever_is_proposed_elects_nobody(named):
@@ -648,3 +652,26 @@ def test_while_one_deliberates_the_text_changes_without_a_new_round():
         says(decision, three[1], "for")
     with pytest.raises(Refused, match="n’est pas encore ouvert"):
         actions.close(decision)
+
+
+def test_where_those_present_count_someone_absent_does_not_vote_from_home(resolution_in_session):
+    decision, present, absent = resolution_in_session
+
+    with pytest.raises(Refused, match="présentes ou représentées"):
+        actions.cast(decision, "for", by=absent)
+
+    actions.cast(decision, "for", by=present)
+    assert actions.tally(decision).figures["for"] == 1
+
+
+@pytest.fixture
+def resolution_in_session():
+    """A question of a meeting whose attendance list is frozen, with one who came and one who did not."""
+    present, absent = make.person(), make.person()
+    root = make.community(members=[present, absent])
+    make.rule(root, "decisions.resolve", "decision", method="majority", base="present", quorum=0)
+    decision = actions.propose(
+        "decisions.resolve", root, parameters={"title": "Oui"}, meeting=True, by=present
+    )
+    actions.freeze_present(decision, [present])
+    return decision, present, absent

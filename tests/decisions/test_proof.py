@@ -292,6 +292,20 @@ def test_an_open_question_has_no_file_yet(client):
     assert client.get(address).status_code == 404
 
 
+def test_an_election_withdrawn_on_the_way_has_no_file_either(client):
+    ana, bob, _eve = three = people(3)
+    decision = election(three, "without_candidates")
+    said(decision, three, *[names(bob)] * 3)
+    at_its_term(decision)
+    assert decision.phase == "consent"
+    client.force_login(ana)
+
+    actions.withdraw(decision, by=ana)
+
+    assert client.get(decision.get_absolute_url()).status_code == 200
+    assert client.get(f"/decisions/{decision.pk}/preuve.json").status_code == 404
+
+
 def test_the_file_of_a_decision_that_one_may_not_read_is_not_found(client):
     decision = KINDS["by majority"]()
     actions.show(decision, audience="group", on=None)

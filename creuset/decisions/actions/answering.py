@@ -36,6 +36,7 @@ def cast(
     charter.belongs(by, decision.assembly).or_refuse()
     charter.belongs(on_behalf_of or by, decision.assembly).or_refuse()
     elector = elector_of(decision, on_behalf_of or by)
+    rules.is_present(decision, elector).or_refuse()
     if elector.on_paper:
         raise Refused(_("Cette personne a déjà voté, sur papier."))
     if on_behalf_of:

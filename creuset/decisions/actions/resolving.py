@@ -24,7 +24,7 @@ def resolve(
         by=by,
         warrant=warrant,
     ).or_refuse()
-    return _said("decisions.resolved", assembly, title, by)
+    return _record("decisions.resolved", assembly, title, by)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def choose(
         by=by,
         warrant=warrant,
     ).or_refuse()
-    return _said("decisions.chose", assembly, title, by)
+    return _record("decisions.chose", assembly, title, by)
 
 
 @transaction.atomic
@@ -74,10 +74,10 @@ def fund(
         by=by,
         warrant=warrant,
     ).or_refuse()
-    return _said("decisions.funded", assembly, title, by)
+    return _record("decisions.funded", assembly, title, by)
 
 
-def _said(verb: str, assembly: Assembly, title: str, by: Person | None) -> Assembly:
+def _record(verb: str, assembly: Assembly, title: str, by: Person | None) -> Assembly:
     record(verb, assembly, scope=assembly.scope, by=by, audience=Audience.COMMUNITY, title=title)
     return assembly
 

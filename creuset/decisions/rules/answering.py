@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from creuset.assemblies.models import Assembly, Mandate
+from creuset.assemblies.terms import Base
 from creuset.common.verdict import YES, Verdict
 from creuset.decisions import counting
 from creuset.decisions.models import Ballot, Decision, Elector, Proxy
@@ -53,6 +54,16 @@ def may_answer(decision: Decision) -> Verdict:
             _("D’ici là, donnez votre avis ou proposez un amendement."),
         )
     return is_open(decision)
+
+
+def is_present(decision: Decision, elector: Elector) -> Verdict:
+    """Where the rule counts those present, a frozen attendance list says who answers."""
+    if decision.terms.get("base") != Base.PRESENT or decision.present is None or elector.present:
+        return YES
+    return Verdict(
+        _("Seules les personnes présentes ou représentées à la réunion votent."),
+        _("La prochaine fois, confiez votre voix à quelqu’un qui vient."),
+    )
 
 
 def is_of_this_round(decision: Decision, round: int | None) -> Verdict:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from creuset.assemblies.models import Assembly
 from creuset.common.verdict import Refused
-from creuset.decisions import actions, rules
+from creuset.decisions import actions, counting, rules
 from creuset.decisions.forms import (
     DeclineForm,
     HearingForm,
@@ -216,6 +216,7 @@ def scrutiny(request: MemberRequest, pk: int) -> HttpResponse:
     paper = PaperForm(counted, decision=decision, by=request.user)
     context: dict[str, Any] = {
         "decision": decision,
+        "asked": counting.asked(decision),
         "ballot_form": ballot,
         "who": who,
         "paper": paper,

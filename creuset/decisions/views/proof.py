@@ -19,7 +19,7 @@ FEW = 200
 def proof(request: ViewerRequest, pk: int) -> HttpResponse:
     """The decision whole, once it is closed: text, rule, ballots, count, effects, seal."""
     decision = found(request, pk)
-    if decision.is_open or decision.is_draft or not decision.trace:
+    if decision.is_open or "outcome" not in decision.trace:
         raise Http404
     written = json.dumps(decision_file(decision, request.viewer), ensure_ascii=False, indent=1)
     response = HttpResponse(written, content_type="application/json; charset=utf-8")
