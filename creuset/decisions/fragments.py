@@ -87,7 +87,7 @@ def waiting_for(request: ViewerRequest, person: Person) -> SafeString:
         | (is_open & mine & Q(waits=True))
         | (mine & Q(outcome=Decision.Outcome.DRAFT))
     )
-    rows = list(found.select_related("assembly").order_by("closes_at", "-pk")[:MANY])
+    rows: list[Any] = list(found.select_related("assembly").order_by("closes_at", "-pk")[:MANY])
     context = {
         "seats": [each for each in rows if each.is_open and each.my_seat],
         "unanswered": [

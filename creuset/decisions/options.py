@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from creuset.assemblies.forms.members import shown_name
 from creuset.decisions.models import Decision
 from creuset.people.models import Person
@@ -48,3 +50,30 @@ def labels(decision: Decision, keys: list[str]) -> dict[str, str]:
         **known,
         **{str(pk): shown_name(people.get(pk)) for pk in missing},
     }
+
+
+GRADES = {
+    "excellent": _("Excellent"),
+    "very_good": _("Très bien"),
+    "good": _("Bien"),
+    "fair": _("Passable"),
+    "poor": _("Insuffisant"),
+    "reject": _("À rejeter"),
+}
+
+
+def choice_in_words(answer: dict[str, Any], known: dict[str, str]) -> str:
+    """A choice as it was made: names in order, grades, or whoever was named."""
+    if "nominee" in answer:
+        return known.get(str(answer["nominee"]), "")
+    if "approved" in answer:
+        return ", ".join(known.get(key, key) for key in answer["approved"]) or "—"
+    if "ranking" in answer:
+        ranks: list[list[str]] = [
+            keys if isinstance(keys, list) else [keys] for keys in answer["ranking"]
+        ]
+        return " > ".join(" = ".join(known.get(key, key) for key in keys) for keys in ranks) or "—"
+    grades = answer.get("grades", {})
+    return ", ".join(
+        f"{known.get(key, key)}\u00a0: {GRADES[grade]}" for key, grade in grades.items()
+    )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("decisions/<key:pk>/clore/", answering.close, name="close"),
     path("decisions/<key:pk>/retirer/", answering.withdraw, name="withdraw"),
     path("decisions/<key:pk>/executer/", answering.carry_out, name="carry_out"),
+    path("decisions/<key:pk>/parler/", answering.talk, name="talk"),
     path("decisions/<key:pk>/candidature/", answering.stand, name="stand"),
     path("decisions/<key:pk>/amendements/", around.suggest, name="suggest"),
     path("decisions/<key:pk>/amendements/<key:amendment>/", around.amendment, name="amendment"),

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse
@@ -74,7 +76,7 @@ def _to_answer_and_to_close(
         )
         .filter(Q(asks_me=True) | Q(is_ready=True))
     )
-    rows = list(found.select_related("assembly").order_by("closes_at")[: 2 * FEW])
+    rows: list[Any] = list(found.select_related("assembly").order_by("closes_at")[: 2 * FEW])
     return [each for each in rows if each.asks_me], [each for each in rows if each.is_ready]
 
 

@@ -380,7 +380,7 @@ EVERY = [
     ("proof", "/decisions/{pk}/preuve.json"), ("proxies", "/procurations/{place}/"),
     ("revoke_proxy", "/procurations/reprendre/{proxy}/"), ("draw", "/tirages/{draw}/"),
     ("gesture", "/decisions/gestes/decisions.revoke/{pk}/"),
-    ("jointly", "/decisions/{draft}/ensemble/"),
+    ("jointly", "/decisions/{draft}/ensemble/"), ("talk", "/decisions/{pk}/parler/"),
 ]  # fmt: skip
 
 

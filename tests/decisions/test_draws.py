@@ -184,7 +184,7 @@ def test_those_drawn_receive_the_mandate_and_who_declines_gives_way_to_the_next(
     "days",
     [
         200,
-        pytest.param(30, marks=pytest.mark.xfail(reason="they take over from one another")),
+        30,
     ],
 )
 def test_several_who_decline_leave_one_mandate_to_each_of_the_others(eight, place, days):

@@ -115,9 +115,10 @@ def _give(
     held = Mandate.objects.filter(assembly=assembly, post=post, ends_on=None)
     held.prorogued().end(Mandate.End.SUCCEEDED)
     held.filter(person__in=people).end(Mandate.End.SUCCEEDED)
-    held.filter(term_ends_on__lte=timezone.localdate() + SOON).update(
-        ends_on=F("term_ends_on"), ended_by=Mandate.End.SUCCEEDED
-    )
+    ending = held.filter(term_ends_on__lte=timezone.localdate() + SOON)
+    if warrant:  # those whom the same decision chose do not take over from one another
+        ending = ending.exclude(warrant=warrant)
+    ending.update(ends_on=F("term_ends_on"), ended_by=Mandate.End.SUCCEEDED)
     mandates = []
     for person in people:
         mandates.append(

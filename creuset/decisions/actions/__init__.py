@@ -35,6 +35,7 @@ from creuset.decisions.actions.proxies import give_proxy, revoke_proxy
 from creuset.decisions.actions.referring import propose_jointly, refer
 from creuset.decisions.actions.resolving import choose, fund, resolve, unsay
 from creuset.decisions.actions.scrutiny import confirm, confirm_paper, enter_paper, take_down
+from creuset.decisions.actions.talking import talk
 
 __all__ = [
     "amend",
@@ -78,6 +79,7 @@ __all__ = [
     "take_back",
     "take_down",
     "take_up",
+    "talk",
     "tally",
     "throw_draft_away",
     "unsay",

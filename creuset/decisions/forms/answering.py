@@ -11,17 +11,8 @@ from django.utils.translation import gettext_lazy
 from creuset.assemblies.forms.members import choosing
 from creuset.decisions import counting, rules
 from creuset.decisions.models import Ballot, Decision
-from creuset.decisions.options import Option, named
+from creuset.decisions.options import GRADES, Option, named
 from creuset.people.models import Person
-
-GRADES = {
-    "excellent": gettext_lazy("Excellent"),
-    "very_good": gettext_lazy("Très bien"),
-    "good": gettext_lazy("Bien"),
-    "fair": gettext_lazy("Passable"),
-    "poor": gettext_lazy("Insuffisant"),
-    "reject": gettext_lazy("À rejeter"),
-}
 
 EXPLAINED = {
     "consent": (

@@ -13,6 +13,7 @@ from creuset.assemblies.models import Assembly, Mandate, Rule, Warrant
 from creuset.common.about import About
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
+from creuset.debates.models import Thread
 from creuset.people.models import Person
 from creuset.texts.models import Text
 
@@ -122,6 +123,9 @@ class Decision(About):
     joint = models.ForeignKey(Joint, null=True, on_delete=models.PROTECT, related_name="parts")
     referred_from = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="referred_to"
+    )
+    thread = models.OneToOneField(
+        Thread, null=True, on_delete=models.PROTECT, related_name="decision"
     )
     follows = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="followed_by"

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
+from creuset.debates.forms import PostForm
 from creuset.decisions import actions
 from creuset.decisions.forms import ballot_form
 from creuset.decisions.models import Decision
@@ -133,6 +134,23 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 def carry_out(request: MemberRequest, pk: int) -> HttpResponse:
     one = found(request, pk)
     return done(request, one, partial(actions.carry_out, one, by=request.user), "")
+
+
+@login_required
+@require_POST
+def talk(request: MemberRequest, pk: int) -> HttpResponse:
+    one = found(request, pk)
+    if one.assembly_id not in request.viewer.assembly_ids or one.is_draft:
+        raise Http404
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return shown(request, one, {"post_form": form}, status=422)
+    try:
+        post = actions.talk(one, body=form.cleaned_data["body"], by=request.user)
+    except Refused as refusal:
+        form.add_error("body", str(refusal))
+        return shown(request, one, {"post_form": form}, status=409)
+    return redirect(f"{one.get_absolute_url()}#message-{post.pk}")
 
 
 @login_required

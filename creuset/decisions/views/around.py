@@ -25,6 +25,7 @@ from creuset.decisions.forms import (
     ballot_form,
 )
 from creuset.decisions.models import Amendment, Ballot, Decision, Hearing, PaperSheet, Proxy
+from creuset.decisions.options import choice_in_words, named
 from creuset.decisions.views.finding import done, found, shown
 from creuset.people.http import MemberRequest
 from creuset.people.models import Person
@@ -220,9 +221,8 @@ def scrutiny(request: MemberRequest, pk: int) -> HttpResponse:
         "ballot_form": ballot,
         "who": who,
         "paper": paper,
-        "sheet": PaperSheet.objects.filter(decision=decision)
-        .select_related("entered_by", "confirmed_by")
-        .first(),
+        "sheet": (sheet := _sheet(decision)),
+        "lines": _lines(decision, sheet) if sheet else [],
         "waiting": Ballot.objects.filter(
             elector__decision=decision, round=decision.round, awaits_confirmation=True
         ).select_related("elector__person", "taken_down_by"),
@@ -239,6 +239,28 @@ def scrutiny(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "decisions/scrutiny.html", context, status=422)
     messages.success(request, said)
     return redirect("decisions:scrutiny", pk=decision.pk)
+
+
+def _sheet(decision: Decision) -> PaperSheet | None:
+    return (
+        PaperSheet.objects.filter(decision=decision)
+        .select_related("entered_by", "confirmed_by")
+        .first()
+    )
+
+
+def _lines(decision: Decision, sheet: PaperSheet) -> list[tuple[str, int]]:
+    """What the box held, in words, so that a second person can check it."""
+    known = {each.key: each.label for each in named(decision)}
+    return [
+        (
+            str(Ballot.Position(answer["position"]).label)
+            if "position" in answer
+            else choice_in_words(answer, known),
+            times,
+        )
+        for answer, times in sheet.answers
+    ]
 
 
 def _scrutinise(
@@ -265,7 +287,16 @@ def _scrutinise(
         actions.confirm(one, by=by)
         return _("Le bulletin est confirmé : il compte.")
     if "confirmer-urne" in posted:
-        actions.confirm_paper(get_object_or_404(PaperSheet, decision=decision), by=by)
+        read = posted["confirmer-urne"]
+        sheet = PaperSheet.objects.filter(
+            decision=decision, pk=int(read[:18]) if read.isdecimal() else 0
+        ).first()
+        if sheet is None:
+            raise Refused(
+                _("Ce dépouillement a été entré de nouveau pendant que vous lisiez."),
+                _("Relisez-le, puis confirmez."),
+            )
+        actions.confirm_paper(sheet, by=by)
         return _("Le dépouillement est confirmé : il compte.")
     if not paper.is_valid():
         return ""

@@ -23,7 +23,7 @@ def found(request: ViewerRequest, pk: int) -> Decision:
     """One query says what there is around it, so that a page asks for nothing that is not there."""
     related = Decision.objects.visible_to(request.viewer).select_related(
         "assembly__parent", "warrant", "proposer", "text", "joint", "referred_from__assembly",
-        "follows",
+        "follows", "thread",
     )  # fmt: skip
     here = Q(assembly=OuterRef("assembly")) | Q(assembly=OuterRef("assembly__parent"))
     scrutineers = Mandate.objects.held().filter(here, post__iexact=rules.SCRUTINY)

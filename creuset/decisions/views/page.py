@@ -9,6 +9,8 @@ from creuset.assemblies.models import Mandate, Procedure
 from creuset.assemblies.terms import Asks
 from creuset.assemblies.wording import details, in_words
 from creuset.common.viewer import ViewerRequest
+from creuset.debates.forms import PostForm
+from creuset.debates.models import Post
 from creuset.decisions import counting, explaining
 from creuset.decisions.forms import HearingForm, ProxyForm, ReplyForm, ballot_form
 from creuset.decisions.models import Amendment, Ballot, Decision, Hearing, Proxy
@@ -18,6 +20,7 @@ from creuset.decisions.standing import Standing
 from creuset.people.models import Person
 
 FEW = 50
+LATEST = 5
 
 
 def page(request: ViewerRequest, decision: Decision) -> dict[str, Any]:
@@ -56,6 +59,8 @@ def page(request: ViewerRequest, decision: Decision) -> dict[str, Any]:
         context["amendments"] = _amendments(decision)
         nominees = {str(each.answer.get("nominee", "")) for each in standing.ballots}
         context["names"] = labels(decision, sorted(nominees))
+        context["posts"] = _latest_posts(decision)
+        context["post_form"] = PostForm()
     if decision.joint_id:
         context["parts"] = Decision.objects.filter(joint=decision.joint_id).select_related(
             "assembly"
@@ -157,6 +162,14 @@ def _hearings(decision: Decision, person_id: int | None) -> list[dict[str, Any]]
         }
         for each in heard
     ]
+
+
+def _latest_posts(decision: Decision) -> list[Post]:
+    """The end of its conversation; the whole of it has its own page."""
+    if decision.thread_id is None:
+        return []
+    posts = Post.objects.filter(thread=decision.thread_id).select_related("author")
+    return list(reversed(posts.order_by("-pk")[:LATEST]))
 
 
 def _amendments(decision: Decision) -> list[Amendment]:
