@@ -37,7 +37,25 @@ def may_be_amended(assembly: Assembly, parameters: Mapping[str, Any] | None) -> 
         return YES
     return may_amend(
         assembly, parameters["gesture"], parameters["procedure"], parameters["parameters"]
-    )
+    ) and _changes_something(assembly, parameters)
+
+
+def _changes_something(assembly: Assembly, proposed: Mapping[str, Any]) -> Verdict:
+    rules = Rule.objects.in_force().filter(assembly=assembly, gesture=proposed["gesture"])
+    now = rules.first()
+    if now and _says(now.procedure, now.parameters, now.entrenched) == _says(
+        proposed["procedure"], proposed["parameters"], proposed["entrenched"]
+    ):
+        return Verdict(
+            _("C’est déjà la règle d’ici."), _("Changez-en quelque chose avant de la proposer.")
+        )
+    return YES
+
+
+def _says(procedure: str, parameters: Mapping[str, Any], entrenched: bool) -> tuple[Any, ...]:
+    decided = procedure == Procedure.DECISION
+    terms = terms_of_decision.complete(parameters) if decided else dict(parameters)
+    return procedure, terms, entrenched
 
 
 def faults(

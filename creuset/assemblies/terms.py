@@ -26,8 +26,8 @@ class Asks(models.TextChoices):
 class Ballots(models.TextChoices):
     """Who learns what each one answered. A third mode, verifiable, has its place here."""
 
-    NAMED = "named", _("nommés : chacun signe sa réponse")
-    DETACHED = "detached", _("détachés : on sait qui a voté, pas ce qu’il a voté")
+    NAMED = "named", _("nommés : chaque réponse est signée")
+    DETACHED = "detached", _("détachés : on sait qui a voté, pas ce qui a été voté")
 
 
 class Shown(models.TextChoices):

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from creuset.assemblies.models import Application, Assembly, Mandate, Rule, Seat
 from creuset.common.viewer import ViewerRequest
-from creuset.decisions.models import Amendment, Decision, Hearing
+from creuset.decisions.models import Amendment, Ballot, Decision, Hearing, PaperSheet
+from creuset.decisions.rules import SCRUTINY
 from creuset.people.models import Person
 
 FEW = 5
@@ -81,9 +82,23 @@ def waiting_for(request: ViewerRequest, person: Person) -> SafeString:
         my_seat=Exists(of_this.filter(seat__in=voices.values("seat"), spoken_at=None)),
         waits=Exists(of_this.filter(spoken_at__isnull=False, replied_at=None)) | Exists(asked),
     )
+    here = Q(assembly=OuterRef("assembly")) | Q(assembly=OuterRef("assembly__parent"))
+    scrutineer = Mandate.objects.held().filter(here, post__iexact=SCRUTINY, person=person)
+    dictated = Ballot.objects.filter(
+        elector__decision=OuterRef("pk"), awaits_confirmation=True
+    ).exclude(taken_down_by=person)
+    counted = PaperSheet.objects.filter(decision=OuterRef("pk"), confirmed_at=None).exclude(
+        entered_by=person
+    )
+    around = around.annotate(
+        to_confirm=Case(
+            When(Exists(scrutineer) & (Exists(dictated) | Exists(counted)), then=True),
+            default=False,
+        )
+    )
     is_open, mine = Q(outcome=Decision.Outcome.OPEN), Q(proposer=person)
     found = around.filter(
-        (is_open & Q(my_seat=True))
+        (is_open & (Q(my_seat=True) | Q(to_confirm=True)))
         | (is_open & mine & Q(waits=True))
         | (mine & Q(outcome=Decision.Outcome.DRAFT))
     )
@@ -93,6 +108,7 @@ def waiting_for(request: ViewerRequest, person: Person) -> SafeString:
         "unanswered": [
             each for each in rows if each.is_open and each.waits and each.proposer_id == person.pk
         ],
+        "to_confirm": [each for each in rows if each.is_open and each.to_confirm],
         "drafts": [each for each in rows if each.is_draft],
     }
     return render_to_string("decisions/waiting_for.html", context, request)

@@ -93,6 +93,8 @@ class Standing:
             said_reason=F("said__reason"),
             said_by=F("said__cast_by"),
             said_awaits=F("said__awaits_confirmation"),
+            said_written_by=F("said__taken_down_by"),
+            said_confirmed_by=F("said__confirmed_by"),
         ).first()
 
     @property
@@ -114,6 +116,8 @@ class Standing:
             reason=mine.said_reason,
             cast_by_id=mine.said_by,
             awaits_confirmation=mine.said_awaits,
+            taken_down_by_id=mine.said_written_by,
+            confirmed_by_id=mine.said_confirmed_by,
         )
 
     @property

@@ -38,8 +38,8 @@ def draft(meeting: Meeting) -> str:
 
 
 def plain(words: str) -> str:
-    """What someone wrote elsewhere, as it is, on one line."""
-    return MARKS.sub(r"\\\1", " ".join(words.split()))
+    """What someone wrote elsewhere, as it is, on one line; spaces that do not break stay."""
+    return MARKS.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", words).strip())
 
 
 def quoted(text: str) -> str:
@@ -62,8 +62,8 @@ def _opening(meeting: Meeting) -> Blocks:
         yield _("Lieu : %(place)s.") % {"place": plain(meeting.place).rstrip(".")}
     if meeting.convened_at:
         yield ngettext(
-            "Convocation et ordre du jour envoyés le %(day)s, pour un délai demandé de %(n)d jour.",
-            "Convocation et ordre du jour envoyés le %(day)s, pour un délai demandé de %(n)d jours.",
+            "Convocation et ordre du jour publiés le %(day)s, pour un délai demandé de %(n)d jour.",
+            "Convocation et ordre du jour publiés le %(day)s, pour un délai demandé de %(n)d jours.",
             meeting.notice_days or 0,
         ) % {
             "day": date_format(timezone.localtime(meeting.convened_at), "j F Y"),

@@ -558,7 +558,7 @@ def test_candidates_are_the_options_of_the_election(ana, bob, community):
     assert form.parameters()["options"] == [
         {"key": str(each.pk), "person": each.pk} for each in (ana, bob)
     ]
-    assert form.described(form.parameters())[-1][1] == "Ana, Bob"
+    assert [label for label, _value in form.described(form.parameters())][-1] == "Jusqu’au"
     again = ElectForm(initial=ElectForm.initial_from(form.parameters()), subject=community, by=ana)
     assert again["candidates"].value() == [ana.pk, bob.pk]
 

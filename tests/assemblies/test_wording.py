@@ -118,7 +118,7 @@ def test_every_other_term_is_told():
         "D’abord, on en parle": "3 jours",
         "Quorum": "30 % des membres au moins s’expriment",
         "Sans quorum": "le délai est prolongé une fois, puis le quorum n’est plus demandé",
-        "Bulletins": "détachés : on sait qui a voté, pas ce qu’il a voté",
+        "Bulletins": "détachés : on sait qui a voté, pas ce qui a été voté",
         "Procurations": "2 au plus par personne",
         "Sièges des absents": "il vote, et sa voix se compte à part",
         "À revoir": "au bout de 12 mois",

@@ -1,5 +1,7 @@
 import pytest
 
+import creuset.urls  # noqa: F401  # they look at DEMO once, before any test says otherwise
+
 
 @pytest.fixture
 def _in_demonstration_mode(settings):

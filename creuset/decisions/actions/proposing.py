@@ -56,6 +56,9 @@ def draft_proposal(
     charter.belongs(by, assembly).or_refuse()
     rules.may_be_proposed(gesture, assembly, subject, parameters).or_refuse()
     known.ready(subject, parameters).or_refuse()
+    rule = terms.complete(charter.rule_for(assembly, gesture).rule.parameters)
+    asked = Decision(gesture=gesture, parameters=dict(parameters))
+    rules.may_be_opened(asked, rule, assembly.members().count(), meeting=True).or_refuse()
     same = {
         **key_of(subject),
         "gesture": gesture,

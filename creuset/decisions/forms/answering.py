@@ -105,8 +105,32 @@ class PositionForm(BallotForm):
         return [(each, *EXPLAINED[each]) for each in rules.positions(self.decision)]
 
 
-class ApprovalForm(BallotForm):
+class ChoiceForm(BallotForm):
+    """A choice, or an explicit blank: an empty form is not an answer."""
+
     def prepare(self) -> None:
+        self.add_choices()
+        self.fields["blank"] = forms.BooleanField(
+            label=gettext_lazy("Je vote blanc"), required=False
+        )
+
+    def add_choices(self) -> None:
+        """Add the fields of the choice itself."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        said = [name for name, value in given.items() if value and name not in ("round", "reason")]
+        if not said and not self.errors:
+            self.add_error(
+                None, _("Vous n’avez rien choisi. Choisissez, ou cochez « Je vote blanc ».")
+            )
+        if "blank" in said and len(said) > 1:
+            self.add_error("blank", _("Un bulletin blanc ne choisit rien d’autre."))
+        return given
+
+
+class ApprovalForm(ChoiceForm):
+    def add_choices(self) -> None:
         self.fields["approved"] = forms.MultipleChoiceField(
             label=gettext_lazy("Ce que j’approuve"),
             choices=[(each.key, each.label) for each in self.choices],
@@ -122,8 +146,8 @@ class ApprovalForm(BallotForm):
         return {"approved": ballot.answer.get("approved", []), "reason": ballot.reason}
 
 
-class GradesForm(BallotForm):
-    def prepare(self) -> None:
+class GradesForm(ChoiceForm):
+    def add_choices(self) -> None:
         for each in self.choices:
             self.fields[f"grade-{each.key}"] = forms.ChoiceField(
                 label=each.label,
@@ -148,12 +172,12 @@ class GradesForm(BallotForm):
         }
 
 
-class RankingForm(BallotForm):
+class RankingForm(ChoiceForm):
     """A place for each option, 1 being the best; without one, an option comes after all others."""
 
     strict = False
 
-    def prepare(self) -> None:
+    def add_choices(self) -> None:
         places = [("", "—"), *((str(n), str(n)) for n in range(1, len(self.choices) + 1))]
         for each in self.choices:
             self.fields[f"rank-{each.key}"] = forms.ChoiceField(

@@ -68,7 +68,7 @@ class ChooseForm(GestureForm):
         return [{"key": str(number), **each} for number, each in enumerate(options, 1)]
 
     def read(self, line: str, number: int) -> dict[str, Any]:
-        label, _colon, detail = re.split(r"(\s+:\s+|$)", line, maxsplit=1)
+        label, _colon, detail = re.split(r"(\s*:\s+|$)", line, maxsplit=1)
         return {"label": label[:200], **({"detail": detail.strip()[:500]} if detail else {})}
 
     def clean(self) -> dict[str, Any]:
@@ -121,7 +121,9 @@ class FundForm(ChooseForm):
         cost = int(re.sub(r"\D", "", found[2])) if found else 0
         if not found or cost < 1:
             raise forms.ValidationError(
-                _("Ligne %(number)d : écrivez le projet, le signe = et son coût en chiffres.")
+                _(
+                    "Ligne %(number)d : écrivez le projet, le signe = et son coût en chiffres, sans centimes."
+                )
                 % {"number": number}
             )
         return {**super().read(found[1], number), "cost": cost}

@@ -75,7 +75,7 @@ class Decision(About):
         REJECTED = "rejected", _("non adoptée")
         OBJECTED = "objected", _("non adoptée : une objection demeure")
         TIED = "tied", _("à égalité")
-        NO_QUORUM = "no_quorum", _("sans quorum")
+        NO_QUORUM = "no_quorum", _("quorum non atteint")
         UNHEARD = "unheard", _("sans réponse")
         UNANSWERED = "unanswered", _("non adoptée : un siège attend sa réponse")
         WITHDRAWN = "withdrawn", _("retirée")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from creuset.decisions.options import GRADES
 from creuset.decisions.models import Decision
+from creuset.decisions.options import GRADES
 from creuset.decisions.results.bars import stacked
 from creuset.decisions.results.naming import Names, steps
 from creuset.decisions.results.numbers import whole

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from creuset.common.verdict import YES, Verdict
 from creuset.decisions import counting
 from creuset.decisions.models import Ballot, Decision, Elector, Objection
+from creuset.decisions.rules.opening import has_answers
 
 
 def may_close(decision: Decision, *, session: bool = False) -> Verdict:
@@ -15,6 +16,10 @@ def may_close(decision: Decision, *, session: bool = False) -> Verdict:
     if timezone.now() >= decision.closes_at:
         return YES
     if session:
+        if decision.present is not None and not has_answers(decision):
+            return Verdict(
+                _("Personne n’a encore voté."), _("Attendez les premières réponses, puis comptez.")
+            )
         if decision.present is not None:
             return YES
         return Verdict(

@@ -43,7 +43,7 @@ def may_be_opened(
     if lists_nobody and len(decision.options) < 2 and not rule["deliberation"]:
         return Verdict(
             _("Il faut au moins deux options ou deux personnes entre lesquelles choisir."),
-            _("Ajoutez-en, ou prévoyez un temps de candidature dans la charte."),
+            _("Ajoutez-en, ou changez cette règle dans la charte."),
         )
     if rule["ballots"] == Ballots.DETACHED and electors < FEWEST_DETACHED:
         return Verdict(
@@ -97,7 +97,9 @@ def may_change_text(decision: Decision) -> Verdict:
 
 def has_answers(decision: Decision) -> bool:
     """Whether somebody has answered what is asked now, online or on paper."""
-    named = Ballot.objects.filter(elector__decision=decision, round=decision.round)
+    named = Ballot.objects.filter(
+        elector__decision=decision, round=decision.round, awaits_confirmation=False
+    )
     return named.exists() or has_box(decision)
 
 

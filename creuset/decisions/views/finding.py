@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 
 from creuset.assemblies.models import Mandate
 from creuset.common.parts import render_part
@@ -44,8 +44,12 @@ def found(request: ViewerRequest, pk: int) -> Decision:
 def shown(
     request: ViewerRequest, decision: Decision, more: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    """The whole page again, with what went wrong where it went wrong."""
+    """The whole page again, with what went wrong where it went wrong; the decision is read anew, for
+    what was refused may have begun to change it."""
+    decision = found(request, decision.pk)
     context = {**page(request, decision), **more}
+    if decision.is_draft:
+        return render(request, "decisions/draft.html", context, status=status)
     return render_part(request, "decisions/decision.html", "whole", context, status=status)
 
 

@@ -58,7 +58,7 @@ def scrutineers(scene: Scene) -> Story:
         scene.community,
         "karim",
         "Il nous faut des personnes qui écrivent sous la dictée pour qui n’a pas d’ordinateur, et "
-        "qui dépouillent les urnes de papier : deux au moins à chaque fois, trois pour souffler.",
+        "qui dépouillent les urnes de papier : deux au moins à chaque fois, trois pour souffler.",
         post="scrutation",
         places=3,
         until=_in(180),
@@ -91,13 +91,13 @@ def river(scene: Scene) -> Story:
         scene.community,
         "helene",
         "Nous écrivons sur les rivières depuis des mois, et aucune n’a jamais été dans la salle. "
-        "Je propose un siège pour le Lot et ses affluents : quelqu’un parlera depuis l’eau, et "
+        "Je propose un siège pour le Lot et ses affluents : quelqu’un parlera depuis l’eau, et "
         "nous lui répondrons avant d’adopter quoi que ce soit.",
         name="Le Lot et ses affluents",
         speaks_for="place",
         why="Ce que nous décidons ici coule plus loin que nous.",
         horizon=2080,
-        means="Une journée par saison au bord de l’eau, et les relevés de la syndicate de bassin.",
+        means="Une journée par saison au bord de l’eau, et les relevés du syndicat de bassin.",
         weight=1,
         spokesperson=scene.people["rosa"].pk,
         renews_on=_in(300),
@@ -160,7 +160,7 @@ def facilitator_of_the_water_group(scene: Scene) -> Story:
     yield ago(64, "08:20")
     decisions.cast(
         decision, CHOICE, answer={"nominee": aissatou}, by=scene.people[members[-1]],
-        reason="J’ai lu vos raisons : je ne veux pas de ce rôle cette année, elle oui.",
+        reason="J’ai lu vos raisons : je ne veux pas de ce rôle cette année, elle oui.",
     )  # fmt: skip
     yield ago(62, "20:00")
     scene.let_it_end(decision)
@@ -185,8 +185,8 @@ def summer(scene: Scene) -> Story:
         scene.community,
         "ines",
         "Deux jours ensemble en juillet, une seule question au centre. Donnez une mention à "
-        "chacune ; « aucune rencontre cette année » en est une.",
-        title="Quelle question au centre de la rencontre d’été ?",
+        "chacune ; « aucune rencontre cette année » en est une.",
+        title="Quelle question au centre de la rencontre d’été ?",
         places=1,
         options=[
             {"key": "1", "label": "L’eau que l’on se partage quand elle manque"},
@@ -235,9 +235,9 @@ def common_money(scene: Scene) -> Story:
         "decisions.fund",
         scene.community,
         "solange",
-        "Le compte commun permet 1 200 € de projets cette année. Cochez tout ce qui vous semble "
-        "juste : chaque voix pèse la même somme.",
-        title="Que finançons-nous avec 1 200 € ?",
+        "Le compte commun permet 1 200 € de projets cette année. Cochez tout ce qui vous semble "
+        "juste : chaque voix pèse la même somme.",
+        title="Que finançons-nous avec 1 200 € ?",
         budget=1200,
         unit="€",
         options=[
@@ -259,7 +259,7 @@ def common_money(scene: Scene) -> Story:
     _hear(
         scene,
         decision,
-        "Aucun de ces projets ne me coûte. Deux m’écoutent : l’enregistreur et la note sur les biefs.",
+        "Aucun de ces projets ne me coûte. Deux m’écoutent : l’enregistreur et la note sur les biefs.",
         "C’est noté dans le texte de chacun des deux.",
     )
     yield ago(30, "09:25")
@@ -295,7 +295,7 @@ def open_meetings(scene: Scene) -> Story:
         decision,
         "Depuis la rive, peu de gens de la salle savent où l’eau passe. Tenez-en une par an dehors, "
         "près d’elle.",
-        "Oui : celle de septembre se tiendra à l’écluse. Je l’ajoute au calendrier plutôt qu’au "
+        "Oui : celle de septembre se tiendra à l’écluse. Je l’ajoute au calendrier plutôt qu’au "
         "texte.",
     )
     yield ago(25, "18:20")
@@ -320,7 +320,7 @@ def a_sunday(scene: Scene) -> Story:
         scene.groups["numerique"].assembly,
         "piotr",
         "La migration prendra un dimanche. Dites ce qui vous arrange.",
-        title="Quel dimanche pour déménager nos sauvegardes ?",
+        title="Quel dimanche pour déménager nos sauvegardes ?",
         places=1,
         options=[
             {"key": "1", "label": "Le 6"},
@@ -387,7 +387,7 @@ def readers_by_lot(scene: Scene) -> Story:
     _hear(
         scene,
         decision,
-        "Relisez aussi ce que coûtent vos déplacements : je les sens passer.",
+        "Relisez aussi ce que coûtent vos déplacements : je les sens passer.",
         "Les personnes tirées au sort recevront cette question avec les comptes.",
     )
     yield ago(5, "10:05")

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from creuset.common.markdown import to_html
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Ballot, Hearing
 from creuset.demo.scene import Scene
 from creuset.demo.telling import Story, ago
 from creuset.meetings import actions as meetings
+from creuset.meetings.drafting import draft
 from creuset.meetings.models import AgendaItem, Attendance, Kind, Meeting
+from creuset.texts.models import Version
 
 CAME = [
     "karim",
@@ -86,7 +89,21 @@ def autumn(scene: Scene) -> Story:
     meetings.close_item(second, by=scene.people["anouk"])
     yield ago(20, "20:05")
     meetings.close_meeting(meeting, by=scene.people["anouk"])
-    Meeting.objects.filter(pk=meeting.pk).update(ends_at=timezone.now())
+    _write_its_days(meeting)
+
+
+def _write_its_days(meeting: Meeting) -> None:
+    """Minutes say dates in words, which nothing carries back: draft them again on their day."""
+    Meeting.objects.filter(pk=meeting.pk).update(
+        convened_at=ago(24, "09:05"),
+        starts_at=ago(20, "18:00"),
+        attendance_frozen_at=ago(20, "18:10"),
+        ends_at=ago(20, "20:00"),
+        closed_at=ago(20, "20:05"),
+    )
+    meeting.refresh_from_db()
+    body = draft(meeting)
+    Version.objects.filter(text=meeting.minutes_id).update(body=body, html=to_html(body, "fr"))
 
 
 def _hear(scene: Scene, hearing: Hearing) -> None:
