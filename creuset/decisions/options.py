@@ -22,8 +22,12 @@ class Option:
 
 
 def named(decision: Decision) -> list[Option]:
-    """In the order of their keys' first appearance; persons by the name that members may read."""
-    return labelled(decision.options)
+    """In the order in which they were written; persons by the name that members may read. A page
+    asks several times: they are read once for each row in hand."""
+    kept: list[Option] | None = decision.__dict__.get("named_options")
+    if kept is None:
+        kept = decision.__dict__["named_options"] = labelled(decision.options)
+    return kept
 
 
 def labelled(options: list[dict[str, Any]]) -> list[Option]:
