@@ -101,6 +101,10 @@ def _write_its_days(meeting: Meeting) -> None:
         ends_at=ago(20, "20:00"),
         closed_at=ago(20, "20:05"),
     )
+    for n, item in enumerate(meeting.items.order_by("position")):
+        AgendaItem.objects.filter(pk=item.pk).update(
+            began_at=ago(20, f"18:{15 + 42 * n}"), ended_at=ago(20, ["18:55", "19:48"][n])
+        )
     meeting.refresh_from_db()
     body = draft(meeting)
     Version.objects.filter(text=meeting.minutes_id).update(body=body, html=to_html(body, "fr"))
