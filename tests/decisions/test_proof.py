@@ -198,7 +198,9 @@ def test_a_seat_left_without_an_answer_does_not_make_the_count_false(tmp_path):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda proof: proof["ballots"][0]["answer"].update(position="against"),
+        lambda proof: next(
+            ballot for ballot in proof["ballots"] if ballot["answer"]["position"] == "for"
+        )["answer"].update(position="against"),
         lambda proof: proof["ballots"].pop(),
         lambda proof: proof["ballots"].append(proof["ballots"][0]),
         lambda proof: proof["electorate"].update(eligible=4),
