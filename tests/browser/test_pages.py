@@ -86,7 +86,7 @@ def test_members_pages_are_accessible(someone, axe, width, dark):
 
     page.goto("/decisions/")
     decisions = [
-        link.get_attribute("href") or "" for link in page.locator(".rows h3 a").all()[:20]
+        link.get_attribute("href") or "" for link in page.locator(".rows h3 a").all()[:24:3]
     ]
     faults = []
     for path in [*MEMBERS, *decisions, *FIRST_OF]:
