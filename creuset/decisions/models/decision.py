@@ -9,19 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies import terms
-from creuset.assemblies.models import Assembly, Mandate, Rule, Warrant
+from creuset.assemblies.models import Assembly, Rule, Warrant
 from creuset.common.about import About
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
 from creuset.debates.models import Thread
 from creuset.people.models import Person
 from creuset.texts.models import Text
-
-
-def heard_by(viewer: Viewer) -> models.QuerySet[Any, Any]:
-    """Decisions where the viewer speaks for a seat: whoever is to be heard reads what it is about."""
-    voices = Mandate.objects.held().filter(person=viewer.person_id, seat__isnull=False)
-    return Decision.objects.filter(hearings__seat__in=voices.values("seat")).values("pk")
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -32,8 +26,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         shown = Q(audience__in=viewer.audiences) & (Q(shown_on=None) | Q(shown_on__lte=today))
         mine = Q(outcome=Decision.Outcome.DRAFT, proposer=viewer.person_id, proposer__isnull=False)
         inside = Q(assembly__in=viewer.assembly_ids)
-        heard = Q(pk__in=heard_by(viewer)) if viewer.person_id else Q(pk=None)
-        return self.filter(mine | (~Q(outcome=Decision.Outcome.DRAFT) & (shown | inside | heard)))
+        return self.filter(mine | (~Q(outcome=Decision.Outcome.DRAFT) & (shown | inside)))
 
     def open(self) -> DecisionQuerySet:
         return self.filter(outcome=Decision.Outcome.OPEN)
@@ -193,9 +186,7 @@ class Decision(About):
         if self.assembly_id in viewer.assembly_ids:
             return True
         shown = self.shown_on is None or self.shown_on <= timezone.localdate()
-        if shown and self.audience in viewer.audiences:
-            return True
-        return viewer.person_id is not None and heard_by(viewer).filter(pk=self.pk).exists()
+        return shown and self.audience in viewer.audiences
 
     @property
     def audience_today(self) -> str:

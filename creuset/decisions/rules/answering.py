@@ -89,13 +89,13 @@ def may_say(decision: Decision, position: str, reason: str, answer: Any = None) 
     if position != Ballot.Position.CHOICE:
         return YES
     if not isinstance(answer, dict):
-        return Verdict(*WRONG("not_a_ballot"))
+        return Verdict(*wrong_in_words("not_a_ballot"))
     method = METHODS[counting.asked(decision)]
     wrong = method.check(answer, decision.terms, counting.electorate(decision))
-    return Verdict(*WRONG(wrong[0])) if wrong else YES
+    return Verdict(*wrong_in_words(wrong[0])) if wrong else YES
 
 
-def WRONG(code: str) -> tuple[str, str]:  # noqa: N802  # a table that is translated when it is read
+def wrong_in_words(code: str) -> tuple[str, str]:
     """What is wrong with a ballot, from the code of its method."""
     said = {
         "unknown_option": (_("Une de ces options n’existe pas."), _("Relisez la liste.")),
