@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -36,6 +36,12 @@ class WhenForm(forms.Form):
     )
     begins = forms.TimeField(label=gettext_lazy("De"), widget=_clock())
     ends = forms.TimeField(label=gettext_lazy("À"), widget=_clock())
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choisissez un jour à venir."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
