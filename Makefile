@@ -72,6 +72,7 @@ messages: setup ## gather the sentences to translate (needs gettext)
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate -c requirements/base.txt --extra s3 pyproject.toml -o requirements/s3.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate -c requirements/base.txt --group dev pyproject.toml -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate -c requirements/base.txt --group outlines -o requirements/outlines.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --group oracles -o requirements/oracles.txt

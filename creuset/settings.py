@@ -131,6 +131,7 @@ AREAS = [
     "people",
     "texts",
     "journal",
+    "files",
     "assemblies",
     "debates",
     "decisions",
@@ -139,6 +140,10 @@ AREAS = [
     "groups",
     "works",
     "portal",
+    "post",
+    "search",
+    "welcome",
+    "keeping",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

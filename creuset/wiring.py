@@ -25,10 +25,13 @@ from creuset.assemblies.rules import may_admit, may_admit_to_community, may_be_a
 from creuset.assemblies.rules_mandates import may_declare, may_end, seat_stands
 from creuset.assemblies.terms import Asks
 from creuset.atlas import fragments as atlas_pages
-from creuset.common import leaving, pulse, slots
+from creuset.atlas.models import Entry
+from creuset.common import leaving, pulse, slots, things
 from creuset.common.audience import Audience
+from creuset.common.things import Thing
 from creuset.debates import farewell as debates_farewell
 from creuset.debates import fragments as debates_pages
+from creuset.debates.models import Post, Thread
 from creuset.decisions import actions as decisions
 from creuset.decisions import farewell as decisions_farewell
 from creuset.decisions import fragments as decisions_pages
@@ -49,6 +52,7 @@ from creuset.decisions.standing import count_large
 from creuset.groups import actions as groups
 from creuset.groups import fragments as groups_pages
 from creuset.groups.forms import OpenGroupForm
+from creuset.groups.models import WorkingGroup
 from creuset.journal import actions as journal
 from creuset.journal import farewell as journal_farewell
 from creuset.journal import fragments as journal_pages
@@ -494,6 +498,16 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("people.person", works_pages.signed_by),
 ]
 
+THINGS = [
+    Thing(WorkingGroup, _("groupe de travail"), WorkingGroup.objects.visible_to, lambda row: row.assembly_id),
+    Thing(Work, _("travail"), Work.objects.visible_to, lambda row: row.group.assembly_id),
+    Thing(Decision, _("décision"), Decision.objects.visible_to, lambda row: row.assembly_id),
+    Thing(Meeting, _("réunion"), Meeting.objects.visible_to, lambda row: row.assembly_id),
+    Thing(Entry, _("fiche"), Entry.objects.visible_to, lambda row: None),
+    Thing(Thread, _("conversation"), Thread.objects.visible_to, lambda row: row.assembly_id),
+    Thing(Post, _("message"), Post.objects.visible_to, lambda row: row.thread.assembly_id),
+]  # fmt: skip
+
 EVERY_MINUTE = {
     "decisions.close_due": decisions.close_due,
     "decisions.review_due": decisions.review_due,
@@ -514,6 +528,8 @@ def connect() -> None:
     verbs.register(VERBS)
     for slot, filler in SLOTS:
         slots.fill(slot, filler)
+    for thing in THINGS:
+        things.register(thing)
     for name, run in EVERY_MINUTE.items():
         pulse.every_minute(name, run)
     for area in FAREWELLS:

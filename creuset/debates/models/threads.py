@@ -39,6 +39,12 @@ class Thread(models.Model):
         return reverse("debates:thread", args=[self.pk])
 
 
+class MessageQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> MessageQuerySet:
+        """Whoever reads a conversation reads its messages."""
+        return self.filter(thread__in=Thread.objects.visible_to(viewer))
+
+
 class Post(models.Model):
     """One person's words. The HTML is kept, so that reading renders nothing."""
 
@@ -48,6 +54,8 @@ class Post(models.Model):
     html = models.TextField()
     at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["thread", "id"], name="posts_in_order")]

@@ -1,0 +1,3 @@
+from creuset.debates.models.threads import Post, Thread
+
+__all__ = ["Post", "Thread"]
