@@ -68,9 +68,9 @@ from creuset.texts import farewell as texts_farewell
 from creuset.works import actions as works
 from creuset.works import farewell as works_farewell
 from creuset.works import fragments as works_pages
-from creuset.works.forms import PublishForm
+from creuset.works.forms import PromoteForm, PublishForm
 from creuset.works.models import Work
-from creuset.works.rules import may_be_proposed
+from creuset.works.rules import may_be_promoted, may_be_proposed
 
 GESTURES = [
     Gesture(
@@ -256,6 +256,19 @@ GESTURES = [
         default=consent(),
         ready=may_be_proposed,
         audience=lambda work: Audience.GROUP,
+    ),
+    Gesture(
+        key="works.promote",
+        label=_("Mettre un travail en avant"),
+        question=_("Mettre « %(subject)s » en avant ?"),
+        subjects=Work.objects.visible_to,
+        form=PromoteForm,
+        perform=works.promote,
+        undo=works.stop_what_was_promoted,
+        default=consent(),
+        ready=may_be_promoted,
+        where=gestures.in_the_community,
+        concerns_groups=False,
     ),
     Gesture(
         key="decisions.resolve",
@@ -452,6 +465,8 @@ VERBS = {
     "works.author_stepped_back": _("{actor} ne signe plus {title}."),
     "works.published": _("{title} est publié."),
     "works.came_out": _("{title} a paru."),
+    "works.promoted": _("{title} est mis en avant."),
+    "works.promotion_stopped": _("{title} n’est plus mis en avant."),
     "works.withdrawn": _("{title} n’est plus publié."),
 }
 
@@ -486,7 +501,6 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("groups.page", works_pages.works_of),
     ("groups.page", debates_pages.threads_of),
     ("groups.decided", decisions_pages.decided_by),
-    ("works.decided", decisions_pages.decided_by),
     ("works.page", journal_pages.history),
     ("decisions.page", meetings_pages.of_decision),
     ("decisions.page", works_pages.accords),

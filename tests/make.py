@@ -147,6 +147,16 @@ def published(*, audience: str = "public", **fields: Any) -> Work:
     return made
 
 
+def promotion(**changes: Any) -> dict[str, Any]:
+    """Everywhere, for two months."""
+    return {
+        "places": ["home", "newsletter", "feed"],
+        "until": days_away(60).isoformat(),
+        "why": "Chacun devrait l’avoir lu.",
+        **changes,
+    }
+
+
 def application(person: Person, assembly: Assembly) -> Application:
     return Application.objects.create(person=person, assembly=assembly, message="Bonjour !")
 
@@ -172,7 +182,11 @@ def days_away(days: int) -> date:
 def granted(gesture: str, subject: Any, /, **parameters: Any) -> Warrant:
     """A warrant, as an adopted decision grants it."""
     return warrants.grant(
-        gesture, subject.assembly, subject=subject, parameters=parameters, days=90
+        gesture,
+        gestures.named(gesture).where(subject),
+        subject=subject,
+        parameters=parameters,
+        days=90,
     )
 
 

@@ -325,9 +325,10 @@ class Waiting:
 
 def waiting_for_support(gesture: str, subject: Any) -> list[Waiting]:
     """What is asked of this thing, in which terms, and who stands behind it: the oldest first."""
+    assembly = gestures.named(gesture).where(subject)
     given = (
-        Support.objects.filter(about(subject), gesture=gesture, assembly=subject.assembly)
-        .filter(person__in=subject.assembly.members())
+        Support.objects.filter(about(subject), gesture=gesture, assembly=assembly)
+        .filter(person__in=assembly.members())
         .select_related("person")
         .order_by("pk")
     )

@@ -77,9 +77,20 @@ def to_the_community(subject: Any) -> str:
     return Audience.COMMUNITY
 
 
+def where_it_lives(subject: Any) -> Assembly:
+    assembly: Assembly = subject.assembly
+    return assembly
+
+
+def in_the_community(subject: Any) -> Assembly:
+    """Where everyone decides of what a group has made."""
+    return where_it_lives(subject).lineage()[-1]
+
+
 @dataclass(frozen=True)
 class Gesture:
-    """Its subjects have an `assembly`, which governs them.
+    """`where(subject)` is the assembly whose charter governs it: the subject's own, unless a wider
+    one decides of it.
 
     `perform(subject, *, by, warrant, **parameters)` has no default among its parameters: what an
     assembly decides is written in full. `undo(subject, *, warrant)` leaves alone what another
@@ -103,6 +114,7 @@ class Gesture:
     default: Rule
     ready: Callable[[Any, Mapping[str, Any] | None], Verdict] = always
     audience: Callable[[Any], str] = to_the_community
+    where: Callable[[Any], Assembly] = where_it_lives
     concerns_groups: bool = True
     asks: Asks = Asks.WHETHER
     always_decided: bool = False

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies.models import Assembly
 from creuset.common.viewer import ANONYMOUS
-from creuset.works.models import Work
+from creuset.works.models import Work, current_promotions
 
 FEW = 30
 # XML 1.0 cannot carry them, and one would break the feed for all.
@@ -49,3 +49,23 @@ class PublishedWorks(Feed[Work, None]):
     def item_updateddate(self, item: Any) -> datetime:
         updated: datetime = item.published_at
         return updated
+
+
+class PromotedWorks(PublishedWorks):
+    """Atom: what the community puts forward, the latest decided first."""
+
+    def title(self) -> str:
+        community = Assembly.objects.filter(parent=None).first()
+        return _("Mis en avant par %(community)s") % {"community": community or "Creuset"}
+
+    def items(self) -> QuerySet[Work]:
+        return (
+            Work.objects.visible_to(ANONYMOUS)
+            .promoted("feed")
+            .select_related("group__assembly", "published_version")
+            .prefetch_related("authorships", current_promotions())[:FEW]
+        )
+
+    def item_description(self, item: Any) -> str:
+        why = item.put_forward[0].why if item.put_forward else ""
+        return "\n\n".join(filter(None, [why, item.summary])).translate(CONTROLS)

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from creuset.assemblies.gestures import GestureForm
 from creuset.common.audience import Audience
-from creuset.works.models import Work
+from creuset.works.models import Promotion, Work
 
 LONGEST = 500_000
+USUAL_DAYS = 60
 
 
 class PublishForm(GestureForm):
@@ -59,6 +61,52 @@ class PublishForm(GestureForm):
             *super().described(shown),
             (str(self.fields["version"].label), _numbered(number)),
         ]
+
+
+class PromoteForm(GestureForm):
+    """Where the community puts a work forward, until when, and why."""
+
+    places = forms.MultipleChoiceField(
+        label=gettext_lazy("Où le mettre en avant"),
+        choices=Promotion.Place.choices,
+        initial=Promotion.Place.values,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Jusqu’au"),
+        help_text=gettext_lazy(
+            "Ce jour-là compris ; la mise en avant s’arrête ensuite d’elle-même."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Pourquoi"),
+        help_text=gettext_lazy(
+            "Une phrase, que liront celles et ceux à qui l’on recommande ce travail."
+        ),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, subject: Work, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        self.fields["until"].initial = lambda: timezone.localdate() + timedelta(days=USUAL_DAYS)
+
+    def parameters(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {**given, "until": given["until"].isoformat()}
+
+    def described(self, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        day = parse_date(parameters["until"])
+        labels = dict(Promotion.Place.choices)
+        places = ", ".join(str(labels[each]) for each in parameters["places"])
+        return super().described(
+            {
+                **parameters,
+                "places": places,
+                "until": date_format(day, "DATE_FORMAT") if day else "",
+            }
+        )
 
 
 def _numbered(number: int) -> str:

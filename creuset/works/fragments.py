@@ -1,5 +1,7 @@
 """What works show on the pages of other areas."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -7,7 +9,7 @@ from creuset.common.viewer import ViewerRequest
 from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
-from creuset.works.models import Authorship, Work
+from creuset.works.models import Authorship, Work, current_promotions
 
 FEW = 6
 
@@ -20,10 +22,29 @@ def works_of(request: ViewerRequest, group: WorkingGroup) -> SafeString:
 
 
 def latest(request: ViewerRequest, subject: None) -> SafeString:
-    """On the home page: the latest works anyone here may read."""
-    visible = Work.objects.visible_to(request.viewer).published()
-    works = visible.select_related("group__assembly").prefetch_related("authorships")[:FEW]
-    return render_to_string("works/latest.html", {"works": works}, request)
+    """On the home page: what the community puts forward, then the latest anyone here may read."""
+    visible = Work.objects.visible_to(request.viewer).select_related("group__assembly")
+    promoted: list[Any] = list(
+        visible.promoted("home").prefetch_related("authorships", current_promotions())[:FEW]
+    )
+    others = visible.published().exclude(pk__in=[each.pk for each in promoted])
+    context = {
+        "promoted": [_put_forward(request, each) for each in promoted],
+        "works": others.prefetch_related("authorships")[:FEW],
+    }
+    return render_to_string("works/latest.html", context, request)
+
+
+def _put_forward(request: ViewerRequest, work: Any) -> dict[str, Any]:
+    """A work, why it is put forward, and the decision it comes from."""
+    promotion = next((each for each in work.put_forward if each.home), None)
+    decision = getattr(promotion.warrant, "decision", None) if promotion else None
+    return {
+        "work": work,
+        "promotion": promotion,
+        "decision": decision,
+        "readable": decision is not None and decision.readable_by(request.viewer),
+    }
 
 
 def signed_by(request: ViewerRequest, person: Person) -> SafeString:

@@ -1,9 +1,12 @@
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Verdict
 from creuset.people.models import Person
@@ -49,6 +52,35 @@ def may_publish(work: Work, parameters: Mapping[str, Any]) -> Verdict:
             % {"n": n},
             _("Chaque auteur le donne sur la page du travail, qui dit lesquels."),
         )
+    return YES
+
+
+MOST_DAYS = 366
+
+
+def may_be_promoted(work: Work, parameters: Mapping[str, Any] | None) -> Verdict:
+    """The community puts forward what all its members can read."""
+    if not work.is_out:
+        return Verdict(
+            _("Ce travail n’a pas encore paru."),
+            _("Attendez qu’il soit publié et que son jour vienne."),
+        )
+    if work.audience == Audience.GROUP:
+        return Verdict(
+            _("Ce travail n’est publié que pour son groupe."),
+            _("Proposez d’abord de le partager avec toute la communauté."),
+        )
+    if parameters is None:
+        return YES
+    until, today = date.fromisoformat(parameters["until"]), timezone.localdate()
+    if not today <= until <= today + timedelta(days=MOST_DAYS):
+        return Verdict(
+            _("On met en avant jusqu’à un jour qui vient, dans l’année."),
+            _("Choisissez un autre jour."),
+        )
+    current = work.promotions.current().filter(until__gte=until)
+    if current.filter(**dict.fromkeys(parameters["places"], True)).exists():
+        return Verdict(_("Ce travail est déjà mis en avant là, au moins jusqu’à ce jour."))
     return YES
 
 

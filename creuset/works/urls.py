@@ -6,6 +6,7 @@ app_name = "works"
 urlpatterns = [
     path("travaux/", views.works, name="works"),
     path("travaux/flux/", feeds.PublishedWorks(), name="feed"),
+    path("travaux/mis-en-avant/flux/", feeds.PromotedWorks(), name="promoted_feed"),
     path("travaux/commencer/<slug:slug>/", views.begin, name="begin"),
     path("travaux/<slug:slug>/", views.work, name="work"),
     path("travaux/<slug:slug>/ecrire/", views.write, name="write"),

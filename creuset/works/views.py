@@ -60,6 +60,7 @@ def work(request: ViewerRequest, slug: str) -> HttpResponse:
     version = found.published_version if found.is_published else latest
     if version is None:
         raise Http404
+    decision = getattr(found.warrant, "decision", None)
     context = {
         "work": found,
         "version": version,
@@ -71,6 +72,11 @@ def work(request: ViewerRequest, slug: str) -> HttpResponse:
         "reference": _reference(request, found, signed) if found.is_out else None,
         "address": request.build_absolute_uri(found.get_absolute_url()),
         "open_to_all": found.is_out and found.audience == "public",
+        "decision": decision,
+        "decision_readable": decision is not None and decision.readable_by(request.viewer),
+        "put_forward": found.promotions.current().select_related("warrant__decision__assembly")
+        if found.is_out
+        else [],
         "section": "travaux",
     }
     return render(request, "works/work.html", context)
@@ -266,7 +272,7 @@ def _publisher(found: Work) -> str:
 
 def _found(request: ViewerRequest, slug: str) -> Work:
     related = Work.objects.visible_to(request.viewer).select_related(
-        "group__assembly__parent", "text", "published_version"
+        "group__assembly__parent", "text", "published_version", "warrant__decision__assembly"
     )
     return get_object_or_404(related, slug=slug)
 

@@ -23,9 +23,9 @@ def support(
 
     Returns the support that now waits for others, or None when the gesture has been made.
     """
-    assembly = Assembly.objects.select_for_update().get(pk=subject.assembly.pk)
-    subject.refresh_from_db()
     known = gestures.named(gesture)
+    assembly = Assembly.objects.select_for_update().get(pk=known.where(subject).pk)
+    subject.refresh_from_db()
     known.ready(subject, parameters).or_refuse()
     answer = charter.Charter(assembly).answer(
         gesture, subject=subject, parameters=parameters, by=by

@@ -24,7 +24,7 @@ def grant(decision: Decision) -> None:
     chosen = {"chosen": decision.chosen} if decision.chosen else {}
     decision.warrant = warrants.grant(
         decision.gesture,
-        subject.assembly,
+        gestures.named(decision.gesture).where(subject),
         subject=subject,
         parameters={**decision.parameters, **chosen},
         days=decision.terms["lapses_after"],

@@ -51,8 +51,8 @@ def draft_proposal(
     by: Person,
 ) -> Decision:
     """Written down, seen by its author only, asked of nobody yet. Sent twice, it is one draft."""
-    assembly = subject.assembly
     known = gestures.named(gesture)
+    assembly = known.where(subject)
     charter.belongs(by, assembly).or_refuse()
     rules.may_be_proposed(gesture, assembly, subject, parameters).or_refuse()
     known.ready(subject, parameters).or_refuse()
@@ -202,9 +202,7 @@ def _open(draft: Decision, *, meeting: bool, by: Person | None) -> Decision:
 
 
 def _governing(decision: Decision) -> Assembly:
-    subject: Any = decision.subject
-    found: Assembly = subject.assembly
-    return found
+    return gestures.named(decision.gesture).where(decision.subject)
 
 
 def _groups_of(decision: Decision) -> dict[int | None, list[int]]:

@@ -91,7 +91,7 @@ def propose_jointly(
     """The same question to several assemblies, each by its own rule; the one that governs the thing
     comes first, and carries out what they decide together."""
     known = gestures.named(gesture)
-    first = subject.assembly
+    first = known.where(subject)
     charter.belongs(by, first).or_refuse()
     if known.asks != Asks.WHETHER:
         raise Refused(

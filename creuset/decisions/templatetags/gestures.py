@@ -19,7 +19,7 @@ def gesture(context: Context, key: str, subject: Any) -> dict[str, Any]:
     shown: dict[str, Any] = {"gesture": known, "subject": subject, "refusal": ready}
     if not ready:
         return shown
-    charter = charter_of(request, subject.assembly)
+    charter = charter_of(request, known.where(subject))
     by = request.user if request.user.is_authenticated else None
     answer = charter.answer(key, subject=subject, parameters={}, by=by)
     return shown | {

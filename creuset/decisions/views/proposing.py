@@ -64,14 +64,15 @@ def gesture(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = known.form(posted, subject=subject, by=request.user, **_begun(known, subject, request))
     reasons = ReasonsForm(posted)
-    answer = Charter(subject.assembly).answer(key, subject=subject, parameters={}, by=request.user)
+    assembly = known.where(subject)
+    answer = Charter(assembly).answer(key, subject=subject, parameters={}, by=request.user)
     rule = answer.in_force.rule
     context: dict[str, Any] = {
         "gesture": known, "subject": subject, "form": form, "reasons": reasons,
-        "answer": answer, "assembly": subject.assembly, "proposes": answer.way == Way.PROPOSE,
+        "answer": answer, "assembly": assembly, "proposes": answer.way == Way.PROPOSE,
         "details": details(rule.parameters) if rule.procedure == Procedure.DECISION else [],
         "waiting": _waiting(known, subject, request.user)
-        if subject.assembly.pk in request.viewer.assembly_ids
+        if assembly.pk in request.viewer.assembly_ids
         else [],
     }  # fmt: skip
     page = "decisions/gesture_page.html"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,23 @@ class WorkQuerySet(models.QuerySet["Work"]):
         return self.filter(
             status=Work.Status.PUBLISHED, shared_from__lte=timezone.localdate()
         ).order_by("-shared_from", "-pk")
+
+    def promoted(self, place: str = "") -> WorkQuerySet:
+        """What the community puts forward today, there or anywhere: the latest decided first."""
+        today = timezone.localdate()
+        put_forward = {"promotions__until__gte": today, "promotions__starts_on__lte": today}
+        where = {f"promotions__{place}": True} if place else {}
+        return (
+            self.published()
+            .filter(
+                audience__in=[Audience.COMMUNITY, Audience.PUBLIC],
+                promotions__stopped_at=None,
+                **put_forward,
+                **where,
+            )
+            .annotate(latest_promotion=Max("promotions"))
+            .order_by("-latest_promotion")
+        )
 
 
 class Work(models.Model):
