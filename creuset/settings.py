@@ -104,6 +104,11 @@ CACHES = {
 PUBLIC_PAGES_KEPT = int(os.environ.get("CREUSET_PUBLIC_PAGES_KEPT", "500"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Backups: where, toward which age key, and whether the worker makes one each day.
+BACKUPS = Path(os.environ.get("CREUSET_BACKUPS", VAR / "backups"))
+BACKUP_KEY = os.environ.get("CREUSET_BACKUP_KEY", "")
+BACKUP_DAILY = flag("CREUSET_BACKUP_DAILY")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

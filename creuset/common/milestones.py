@@ -1,0 +1,21 @@
+"""What keeps the house, and when it was last done. Checks and the page of stewards read it."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from creuset.common.models import Milestone
+
+BACKUP = "backup"
+RESTORE_TRIED = "restore tried"
+MAIL_TRIED = "mail tried"
+
+
+def reached(what: str, detail: str = "") -> None:
+    Milestone.objects.update_or_create(
+        what=what, defaults={"at": timezone.now(), "detail": detail[:300]}
+    )
+
+
+def last(what: str) -> datetime | None:
+    return Milestone.objects.filter(what=what).values_list("at", flat=True).first()
