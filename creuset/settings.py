@@ -261,6 +261,8 @@ if os.environ.get("CREUSET_SMTP"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(safety.smtp_settings(os.environ["CREUSET_SMTP"]))
 DEFAULT_FROM_EMAIL = os.environ.get("CREUSET_FROM", "creuset@localhost")
+# Mails are written where no request says under which name the site is reached.
+SITE = os.environ.get("CREUSET_SITE") or safety.site_of(ALLOWED_HOSTS)
 
 # Languages and time
 

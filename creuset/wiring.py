@@ -64,6 +64,7 @@ from creuset.meetings.forms import ApproveMinutesForm, SetTermsForm
 from creuset.meetings.models import Meeting
 from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
+from creuset.post import farewell as post_farewell
 from creuset.texts import farewell as texts_farewell
 from creuset.works import actions as works
 from creuset.works import farewell as works_farewell
@@ -531,7 +532,7 @@ EVERY_MINUTE = {
 }
 
 FAREWELLS = [
-    works_farewell, meetings_farewell, decisions_farewell, debates_farewell, assemblies_farewell, journal_farewell,
+    post_farewell, works_farewell, meetings_farewell, decisions_farewell, debates_farewell, assemblies_farewell, journal_farewell,
     texts_farewell, people_farewell,
 ]  # fmt: skip
 

@@ -19,6 +19,8 @@ from creuset.journal import actions as journal
 from creuset.journal.models import Record
 from creuset.people import actions as people
 from creuset.people.models import Facet, Person
+from creuset.post import actions, optout, sending
+from creuset.post.models import Habits, Kind, Notice, Rhythm
 from creuset.texts.models import Version
 from creuset.works import actions as works
 from creuset.works.models import Work
@@ -85,6 +87,18 @@ def done(ana, bob, group):
     thread = debates.open_thread(group.assembly, title="Sujet", body=WORDS, by=ana)
     debates.edit(thread.posts.get(), body=f"{WORDS} Corrigés.", by=ana)
     assemblies.apply(make.assembly(members=[bob]), message="Prenez-moi !", by=ana)
+    actions.prefer(ana, Kind.MAILINGS, Rhythm.NEVER)
+    Habits.objects.create(person=ana, hour=7)
+    mail = sending.send(ana, Kind.STATUTORY, f"Pour {NAME}", "Un avis.")
+    record = Record.objects.latest("pk")
+    Notice.objects.create(
+        person=ana,
+        record=record,
+        kind=Kind.STATUTORY,
+        section="1",
+        rhythm="at_once",
+        delivery=mail,
+    )
     journal.seal_all()
     return {"work": work, "closed": closed, "open": still_open, "thread": thread}
 
@@ -116,6 +130,7 @@ def test_she_really_did_everything(ana, done):
         "Authorship.person", "Version.author", "Record.actor", "Membership.person",
         "Sponsorship.sponsor", "Application.person", "Mandate.person", "Support.person",
         "Thread.author", "Post.author", "Decision.proposer", "Elector.person",
+        "Habits.person", "Preference.person", "Notice.person", "Delivery.person",
     }  # fmt: skip
 
     assert links_to(ana.pk) == own | areas
@@ -268,3 +283,10 @@ def test_a_decision_that_she_proposed_is_still_closed_and_carried_out(ana, bob, 
 
     decision.refresh_from_db()
     assert (decision.outcome, decision.carried_out) == ("adopted", True)
+
+
+def test_an_address_that_wanted_no_more_news_wants_none_after_leaving(ana, done):
+    people.erase(ana, keep_name=False, by=ana)
+
+    assert optout.refused(Kind.MAILINGS, "ana@example.org")
+    assert not optout.refused(Kind.CONVERSATION, "ana@example.org")

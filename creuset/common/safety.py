@@ -16,6 +16,12 @@ def reachable_by_others(hosts: Iterable[str]) -> bool:
     return not set(hosts) <= LOCAL
 
 
+def site_of(hosts: list[str]) -> str:
+    """The address of the home page, as links in mails need it: the first name that others use."""
+    public = [host for host in hosts if host not in LOCAL]
+    return f"https://{public[0].lstrip('.')}/" if public else "http://localhost:8000/"
+
+
 def local_secret_key(var: Path) -> str:
     """A key kept beside the database of a trial, readable by its owner only."""
     path = var / "secret_key"

@@ -1,5 +1,6 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from secrets import token_hex
+from threading import local
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +16,23 @@ from creuset.journal.models import Record, Scope, Seal
 from creuset.people.models import Person
 
 BATCH = 1000
+
+_listeners: list[Callable[[], object]] = []
+_news = local()
+
+
+def listen(told: Callable[[], object]) -> None:
+    """`told` is called once after each transaction that recorded something: it may only be cheap.
+    One that fails stops nothing, so whoever listens also looks at the journal from time to time."""
+    _listeners.append(told)
+
+
+def _tell() -> None:
+    """The first of the records of a transaction speaks for all of them."""
+    if getattr(_news, "waiting", False):
+        _news.waiting = False
+        for told in _listeners:
+            told()
 
 
 def record(
@@ -34,6 +52,8 @@ def record(
     """
     salt = token_hex(16)
     path = getattr(subject, "get_absolute_url", str)()
+    _news.waiting = True
+    transaction.on_commit(_tell, robust=True)
     return Record.objects.create(
         **key_of(subject),
         scope=scope,

@@ -86,6 +86,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demonstration = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What one is written in, and what "at eight" means; empty, as the community does.
+    language = models.CharField(_("langue"), max_length=8, blank=True)
+    time_zone = models.CharField(_("fuseau horaire"), max_length=40, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -296,3 +296,19 @@ def test_sealing_while_things_happen_leaves_a_whole_journal():
 
     assert Record.objects.filter(seal__isnull=False).count() == 13
     assert actions.faults() == []
+
+
+def test_whoever_listens_is_told_once_after_each_transaction(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    monkeypatch.setattr(actions, "_listeners", [lambda: told.append("heard")])
+    ana = make.person()
+    group = make.assembly(members=[ana])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make.thread(group, by=ana)
+        make.thread(group, by=ana)
+        assert told == []
+
+    assert told == ["heard"]

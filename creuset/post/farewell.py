@@ -1,0 +1,58 @@
+"""What this area gives back to a person, and how it forgets them."""
+
+from typing import Any
+
+from creuset.common.leaving import Farewell
+from creuset.people.models import Person
+from creuset.post import optout
+from creuset.post.models import Delivery, Habits, Notice, Preference, Rhythm
+from creuset.post.models.habits import STOPPABLE
+
+
+def export(person: Person) -> Any:
+    habits = Habits.objects.filter(person=person)
+    return {
+        "habits": habits.values("paused", "hour", "weekday").first(),
+        "preferences": list(
+            person.mail_preferences.order_by("pk").values(
+                "kind", "assembly__name", "thread__title", "rhythm"
+            )
+        ),
+        "told": list(
+            person.notices.order_by("pk").values(
+                "record__verb", "record__title", "reminder__verb", "reminder__title", "at",
+                "read_at",
+            )
+        ),
+        "mails": list(
+            person.deliveries.order_by("pk").values(
+                "kind", "subject", "text", "status", "queued_at", "sent_at"
+            )
+        ),
+    }  # fmt: skip
+
+
+def erase(person: Person) -> None:
+    """An address that wanted no more mail wants none after its owner has left."""
+    if person.email:
+        for kind in _refused(person):
+            optout.refuse(kind, person.email)
+    for rows in (
+        person.notices.all(),
+        person.deliveries.all(),
+        person.mail_preferences.all(),
+        Habits.objects.filter(person=person),
+    ):
+        rows.delete()
+
+
+def _refused(person: Person) -> list[str]:
+    if Habits.objects.filter(person=person, paused=True).exists():
+        return [kind.value for kind in STOPPABLE]
+    everywhere = person.mail_preferences.filter(assembly=None, thread=None, rhythm=Rhythm.NEVER)
+    return list(everywhere.values_list("kind", flat=True))
+
+
+farewell = Farewell(
+    area="post", models=(Habits, Preference, Notice, Delivery), export=export, erase=erase
+)

@@ -1,0 +1,285 @@
+"""Mails leave from here, one at a time, and from nowhere else.
+
+A mail is claimed in the database just before it is handed to the server, and marked just after.
+Killed between both, nobody can know whether it left: news are then given up (nobody wants a
+newsletter twice), the rest goes again under the same Message-ID, by which mail programs know that
+it is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import formataddr
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from time import monotonic
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import timezone, translation
+
+from creuset.assemblies.models import Assembly
+from creuset.people.models import Person
+from creuset.post import optout
+from creuset.post.links import Stop, domain, own_address
+from creuset.post.models import Delivery, Habits, Kind
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+SECONDS = 20
+AMBIGUOUS = timedelta(minutes=10)
+BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440)]
+PER_CONNECTION = 100
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as its recipient will read it. `stop` is what its unsubscribe button stops."""
+
+    subject: str
+    text: str
+    html: str = ""
+    message_id: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[tuple[str, bytes, str], ...] = ()
+    stop: Stop | None = None
+
+
+Composer = Callable[[Delivery], Letter | None]
+
+_composers: dict[str, Composer] = {}
+
+
+def compose_with(name: str, composer: Composer) -> None:
+    """Mails whose `composer` has this name say what it returns as they leave; None, and they no
+    longer have any reason to."""
+    _composers[name] = composer
+
+
+def send(
+    person: Person | None,
+    kind: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    *,
+    address: str = "",
+    key: str = "",
+    headers: Mapping[str, str] | None = None,
+    message_id: str = "",
+) -> Delivery:
+    """Queue one mail, in the transaction at hand; the same `key` twice is one mail."""
+    queued, _new = Delivery.objects.get_or_create(
+        key=key or uuid.uuid4().hex,
+        defaults={
+            "person": person,
+            "address": address,
+            "kind": Kind(kind),
+            "subject": " ".join(subject.split())[:300],
+            "text": text,
+            "html": html,
+            "headers": dict(headers or {}),
+            "message_id": message_id,
+        },
+    )
+    return queued
+
+
+def send_waiting(*, seconds: float = SECONDS) -> bool:
+    """Send what waits, as long as this lasts: whether some may be left. Several workers may run."""
+    _settle_ambiguous()
+    waiting = Delivery.objects.filter(
+        status=Delivery.Status.WAITING, not_before__lte=timezone.now()
+    )
+    batch = list(waiting.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
+    until = monotonic() + seconds
+    postman = Postman()
+    try:
+        for pk in batch:
+            if monotonic() > until:
+                return True
+            if not _send_one(pk, postman):
+                return False
+    finally:
+        postman.close()
+    return len(batch) == BATCH
+
+
+def _settle_ambiguous() -> None:
+    """Claimed long ago by a process that is no more: it may have left, or not."""
+    stuck = Delivery.objects.filter(
+        status=Delivery.Status.CLAIMED, claimed_at__lt=timezone.now() - AMBIGUOUS
+    )
+    stuck.filter(kind=Kind.MAILINGS).update(status=Delivery.Status.UNSURE)
+    stuck.exclude(kind=Kind.MAILINGS).update(
+        status=Delivery.Status.WAITING, not_before=timezone.now()
+    )
+
+
+def _send_one(pk: int, postman: Postman) -> bool:
+    """Whether the server is still there."""
+    delivery = Delivery.objects.select_related("person").get(pk=pk)
+    if delivery.status != Delivery.Status.WAITING:
+        return True
+    address = delivery.address or (delivery.person.email if delivery.person else "") or ""
+    try:
+        letter = _composed(delivery) if _is_wanted(delivery, address) else None
+    except Exception:
+        log.exception("mail %s could not be written", pk)
+        _try_later(delivery, "composition")
+        return True
+    if letter is None:
+        _mark(delivery, Delivery.Status.DROPPED)
+        return True
+    mail = _mail(delivery, letter, address)
+    try:
+        postman.be_ready()
+    except (OSError, SMTPException) as fault:
+        log.warning("the mail server does not answer: %s", type(fault).__name__)
+        _try_later(delivery, type(fault).__name__, counts=False)
+        return False
+    if not _claim(delivery, mail):
+        return True
+    return _hand_over(delivery, mail, postman)
+
+
+def _hand_over(delivery: Delivery, mail: EmailMultiAlternatives, postman: Postman) -> bool:
+    try:
+        postman.send(mail)
+    except (SMTPRecipientsRefused, SMTPResponseException) as fault:
+        _refused(delivery, fault)
+    except (OSError, SMTPException) as fault:
+        # The line broke: the mail may have left. It stays claimed, and is settled as after a kill.
+        log.warning("the mail server hung up: %s", type(fault).__name__)
+        postman.close()
+    else:
+        _mark(delivery, Delivery.Status.SENT, sent_at=timezone.now())
+    return True
+
+
+def _is_wanted(delivery: Delivery, address: str) -> bool:
+    if not address or (delivery.person and not delivery.person.is_active):
+        return False
+    if not Kind(delivery.kind).can_stop:
+        return True
+    paused = Habits.objects.filter(person=delivery.person_id, paused=True)
+    if delivery.person_id and paused.exists():
+        return False
+    return not optout.refused(delivery.kind, address)
+
+
+def _composed(delivery: Delivery) -> Letter | None:
+    person = delivery.person
+    language = (person.language if person else "") or translation.get_language() or "fr"
+    zone = (person.time_zone if person else "") or timezone.get_default_timezone_name()
+    with translation.override(language), timezone.override(zone):
+        if delivery.composer:
+            return _composers[delivery.composer](delivery)
+        return Letter(delivery.subject, delivery.text, delivery.html, headers=delivery.headers)
+
+
+def _mail(delivery: Delivery, letter: Letter, address: str) -> EmailMultiAlternatives:
+    headers = {"Auto-Submitted": "auto-generated", **letter.headers}
+    stop = letter.stop
+    if stop is None and Kind(delivery.kind).can_stop:
+        mark = "" if delivery.person_id else optout.fingerprint(address)
+        stop = Stop(delivery.kind, delivery.person_id, fingerprint=mark)
+    if stop:
+        headers |= stop.headers()
+    headers["Message-ID"] = (
+        delivery.message_id or letter.message_id or f"<courrier-{delivery.pk}@{domain()}>"
+    )
+    mail = EmailMultiAlternatives(
+        letter.subject, letter.text, formataddr((_community(), own_address())), [address],
+        headers=headers,
+    )  # fmt: skip
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    for name, content, content_type in letter.attachments:
+        mail.attach(name, content, content_type)
+    return mail
+
+
+def _community() -> str:
+    root = Assembly.objects.filter(parent=None).values_list("name", flat=True).first()
+    return root or "Creuset"
+
+
+def _claim(delivery: Delivery, mail: EmailMultiAlternatives) -> bool:
+    """One worker only gets it."""
+    return bool(
+        Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.WAITING).update(
+            status=Delivery.Status.CLAIMED,
+            claimed_at=timezone.now(),
+            message_id=mail.extra_headers["Message-ID"],
+        )
+    )
+
+
+def _refused(delivery: Delivery, fault: SMTPRecipientsRefused | SMTPResponseException) -> None:
+    """Five hundred and more is for good, whatever we try."""
+    words: bytes | str
+    if isinstance(fault, SMTPRecipientsRefused):
+        code, words = next(iter(fault.recipients.values()))
+    else:
+        code, words = fault.smtp_code, fault.smtp_error
+    said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    if 500 <= code < 600:
+        _mark(delivery, Delivery.Status.FAILED, error=f"{code} {said}"[:300])
+    else:
+        _try_later(delivery, f"{code} {said}")
+
+
+def _try_later(delivery: Delivery, why: str, *, counts: bool = True) -> None:
+    """Later and later, for two days; a server that is down costs no attempt."""
+    attempts = delivery.attempts + counts
+    if attempts > len(BACK_OFF):
+        _mark(delivery, Delivery.Status.FAILED, error=why[:300])
+        return
+    wait = BACK_OFF[max(attempts - 1, 0)]
+    _mark(
+        delivery,
+        Delivery.Status.WAITING,
+        attempts=attempts,
+        error=why[:300],
+        not_before=timezone.now() + wait,
+    )
+
+
+def _mark(delivery: Delivery, status: str, **fields: Any) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(status=status, **fields)
+
+
+class Postman:
+    """One connection for a batch, opened again when the server closes it."""
+
+    def __init__(self) -> None:
+        self.connection: Any = get_connection()
+        self.carried = 0
+
+    def be_ready(self) -> None:
+        """A connection that answers, before any mail is claimed for it."""
+        line = getattr(self.connection, "connection", None)
+        if line is not None and (self.carried >= PER_CONNECTION or not _answers(line)):
+            self.close()
+        self.connection.open()
+
+    def send(self, mail: EmailMultiAlternatives) -> None:
+        mail.connection = self.connection
+        self.connection.send_messages([mail])
+        self.carried += 1
+
+    def close(self) -> None:
+        self.connection.close()
+        self.carried = 0
+
+
+def _answers(line: Any) -> bool:
+    try:
+        return bool(line.noop()[0] == 250)
+    except (OSError, SMTPException):
+        return False
