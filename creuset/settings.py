@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from creuset.common import safety
+from creuset.files import storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("CREUSET_VAR", BASE_DIR / "var"))
@@ -21,6 +22,10 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 def flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def megabytes(name: str, default: int) -> int:
+    return int(os.environ.get(name, default)) * 1024 * 1024
 
 
 # Who may reach this installation, and how
@@ -59,7 +64,7 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "creuset.common.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["creuset.common.uploads.RefuseUploads"]
+FILE_UPLOAD_HANDLERS = ["creuset.common.uploads.Bounded"]
 
 TILES_URL = os.environ.get("CREUSET_TILES", "")
 TILES_ATTRIBUTION = os.environ.get("CREUSET_TILES_ATTRIBUTION", "")
@@ -113,8 +118,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static_build"]
+FILES_AT = os.environ.get("CREUSET_FILES", "")
+# The address under which nginx or Caddy gives files itself, once told which (X-Accel-Redirect).
+FILES_BY_PROXY = os.environ.get("CREUSET_FILES_BY_PROXY", "")
+FILE_TYPES = set(filter(None, os.environ.get("CREUSET_FILE_TYPES", "").lower().split(",")))
+FILE_LARGEST = megabytes("CREUSET_FILE_LARGEST", 25)
+FILES_AT_ONCE = 2 * FILE_LARGEST
+FILES_OF_A_PERSON = megabytes("CREUSET_FILES_OF_A_PERSON", 500)
+FILES_OF_ALL = megabytes("CREUSET_FILES_OF_ALL", 20_000)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage.chosen(FILES_AT, VAR),
     # Vite has already put a hash in the names.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }

@@ -9,6 +9,7 @@ register_converter(Key, "key")
 urlpatterns = [
     path("", include("creuset.portal.urls")),
     path("", include("creuset.people.urls")),
+    path("", include("creuset.files.urls")),
     path("", include("creuset.assemblies.urls")),
     path("", include("creuset.debates.urls")),
     path("", include("creuset.decisions.urls")),

@@ -6,7 +6,7 @@ from creuset.assemblies import actions as assemblies
 from creuset.assemblies import farewell as assemblies_farewell
 from creuset.assemblies import fragments as assemblies_pages
 from creuset.assemblies import gestures
-from creuset.assemblies.charter import consent, decided_by
+from creuset.assemblies.charter import belongs, consent, decided_by
 from creuset.assemblies.forms import (
     AdmitForm,
     AmendCharterForm,
@@ -49,6 +49,7 @@ from creuset.decisions.models import Amendment, Decision
 from creuset.decisions.offering import offering, proposing_someone
 from creuset.decisions.rules import may_be_referred, may_renew, may_revoke
 from creuset.decisions.standing import count_large
+from creuset.files import farewell as files_farewell
 from creuset.groups import actions as groups
 from creuset.groups import fragments as groups_pages
 from creuset.groups.forms import OpenGroupForm
@@ -71,7 +72,7 @@ from creuset.works import farewell as works_farewell
 from creuset.works import fragments as works_pages
 from creuset.works.forms import PromoteForm, PublishForm
 from creuset.works.models import Work
-from creuset.works.rules import may_be_promoted, may_be_proposed
+from creuset.works.rules import may_be_promoted, may_be_proposed, may_write
 
 GESTURES = [
     Gesture(
@@ -437,6 +438,8 @@ VERBS = {
     "decisions.lots_drawn": _("Le sort a été tiré : {title}"),
     "decisions.lot_declined": _("{actor} a décliné le sort : {title}"),
     "decisions.draw_cancelled": _("Un tirage au sort est annulé : {title}"),
+    "files.attached": _("{actor} a joint un fichier à {title}."),
+    "files.detached": _("{actor} a retiré un fichier de {title}."),
     "groups.opened": _("{actor} a ouvert le groupe {title}."),
     "groups.closed": _("Le groupe {title} est fermé."),
     "meetings.planned": _("{actor} prépare une réunion : {title}."),
@@ -514,10 +517,12 @@ SLOTS: list[tuple[str, slots.Filler]] = [
 ]
 
 THINGS = [
-    Thing(WorkingGroup, _("groupe de travail"), WorkingGroup.objects.visible_to, lambda row: row.assembly_id),
-    Thing(Work, _("travail"), Work.objects.visible_to, lambda row: row.group.assembly_id),
+    Thing(WorkingGroup, _("groupe de travail"), WorkingGroup.objects.visible_to, lambda row: row.assembly_id,
+          lambda row, person: belongs(person, row.assembly)),
+    Thing(Work, _("travail"), Work.objects.visible_to, lambda row: row.group.assembly_id, may_write),
     Thing(Decision, _("décision"), Decision.objects.visible_to, lambda row: row.assembly_id),
-    Thing(Meeting, _("réunion"), Meeting.objects.visible_to, lambda row: row.assembly_id),
+    Thing(Meeting, _("réunion"), Meeting.objects.visible_to, lambda row: row.assembly_id,
+          lambda row, person: belongs(person, row.assembly)),
     Thing(Entry, _("fiche"), Entry.objects.visible_to, lambda row: None),
     Thing(Thread, _("conversation"), Thread.objects.visible_to, lambda row: row.assembly_id),
     Thing(Post, _("message"), Post.objects.visible_to, lambda row: row.thread.assembly_id),
@@ -532,7 +537,8 @@ EVERY_MINUTE = {
 }
 
 FAREWELLS = [
-    post_farewell, works_farewell, meetings_farewell, decisions_farewell, debates_farewell, assemblies_farewell, journal_farewell,
+    post_farewell, works_farewell, meetings_farewell, decisions_farewell, debates_farewell, assemblies_farewell,
+    files_farewell, journal_farewell,
     texts_farewell, people_farewell,
 ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.core.files.storage import storages
 from hypothesis import HealthCheck, settings
 
 from creuset.portal import public_pages
@@ -12,6 +13,13 @@ settings.register_profile(
     "deep", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_apart(tmp_path_factory):
+    """What tests attach is kept in a folder of their own."""
+    options = storages.backends["default"]["OPTIONS"]
+    options["location"] = str(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from creuset.assemblies import gestures, warrants
 from creuset.assemblies.charter import BY_CONSENT
@@ -27,6 +30,8 @@ from creuset.debates import actions as debates
 from creuset.debates.models import Thread
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Ballot, Decision
+from creuset.files import actions as files
+from creuset.files.models import Attachment
 from creuset.groups.models import WorkingGroup
 from creuset.journal.models import Scope
 from creuset.meetings import actions as meetings
@@ -226,6 +231,24 @@ def rule(
 
 def thread(assembly: Assembly, *, by: Person, body: str = "Bonjour à tous.") -> Thread:
     return debates.open_thread(assembly, title=f"Sujet {next(_n)}", body=body, by=by)
+
+
+def upload(name: str = "note.txt", content: bytes = b"Bonjour.") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def picture(*, side: int = 20, colour: str = "green", kind: str = "PNG", **saved: Any) -> bytes:
+    """The content of an image file."""
+    content = BytesIO()
+    Image.new("RGB", (side, side), colour).save(content, kind, **saved)
+    return content.getvalue()
+
+
+def attached(
+    subject: Any, *, by: Person, name: str = "note.txt", content: bytes = b""
+) -> Attachment:
+    held = upload(name, content or f"Note {next(_n)}.".encode())
+    return files.attach(subject, [held], by=by)[0]
 
 
 def proposed(gesture: str, subject: Any, /, *, by: Person, **parameters: Any) -> Decision:

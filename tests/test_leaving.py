@@ -15,6 +15,7 @@ from creuset.debates import actions as debates
 from creuset.debates.models import Post
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Ballot, Decision
+from creuset.files import actions as files
 from creuset.journal import actions as journal
 from creuset.journal.models import Record
 from creuset.people import actions as people
@@ -99,6 +100,7 @@ def done(ana, bob, group):
         rhythm="at_once",
         delivery=mail,
     )
+    files.add(work, [make.upload("relevés.csv", b"a;b")], by=ana)
     journal.seal_all()
     return {"work": work, "closed": closed, "open": still_open, "thread": thread}
 
@@ -129,7 +131,7 @@ def test_she_really_did_everything(ana, done):
     areas = {
         "Authorship.person", "Version.author", "Record.actor", "Membership.person",
         "Sponsorship.sponsor", "Application.person", "Mandate.person", "Support.person",
-        "Thread.author", "Post.author", "Decision.proposer", "Elector.person",
+        "Attachment.by", "Thread.author", "Post.author", "Decision.proposer", "Elector.person",
         "Habits.person", "Preference.person", "Notice.person", "Delivery.person",
     }  # fmt: skip
 
@@ -141,7 +143,7 @@ def test_she_takes_away_all_that_she_did(ana, done):
 
     written = json.dumps(told, default=str, ensure_ascii=False)
     for what in (NAME, "ana@example.org", "Je fais tout", WORDS, WHY, "trésor", "Prenez-moi !",
-                 "Travail", "works.begun"):  # fmt: skip
+                 "Travail", "works.begun", "relevés.csv"):  # fmt: skip
         assert what in written
     assert told["assemblies"]["vouched_for"] == 1
     assert len(told["assemblies"]["supports"]) == 1

@@ -9,11 +9,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 TAGS = {
     "a", "abbr", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr",
-    "li", "ol", "p", "pre", "s", "section", "strong", "sub", "sup", "table", "tbody", "td",
+    "img", "li", "ol", "p", "pre", "s", "section", "strong", "sub", "sup", "table", "tbody", "td",
     "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title", "id"},
+    "img": {"src", "alt", "loading"},
     "li": {"id"},
     "ol": {"start"},
     "th": {"scope"},
@@ -25,6 +26,8 @@ CLASSES = {
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
 }
+# A file of ours, by its address; whoever may not see it gets nothing from it.
+OUR_FILE = re.compile(r"/fichiers/([0-9]{1,18})/(?:vignette/)?([\w.%-]+)")
 # The spaces that French printing sets before double punctuation and inside quotation marks.
 FRENCH = [
     (re.compile(r"[ \u00a0\u202f]([;!?])"), "\u202f\\1"),
@@ -40,7 +43,8 @@ _parser = MarkdownIt("gfm-like", {"html": False, "linkify": True}).use(footnote_
 def to_html(text: str, language: str = "fr") -> str:
     """Sanitised HTML of a Markdown text; its titles start at h2, below the page's own.
 
-    Raw HTML is shown, not obeyed. Pictures become links: a page makes no request elsewhere.
+    Raw HTML is shown, not obeyed. Pictures kept here are shown small, those from elsewhere by their
+    address: a page makes no request elsewhere.
     """
     tokens = _parser.parse(text.replace("\x00", ""))
     for token in tokens:
@@ -63,13 +67,21 @@ def _settle(token: Token, *, french: bool) -> None:
         token.attrs = {"scope": "col"}
     for child in token.children or []:
         if child.type == "image":
-            _link_instead(child)
+            _show(child)
         elif child.type == "text" and french:
             for pattern, replacement in FRENCH:
                 child.content = pattern.sub(replacement, child.content)
 
 
-def _link_instead(image: Token) -> None:
+def _show(image: Token) -> None:
+    ours = OUR_FILE.fullmatch(str(image.attrGet("src") or ""))
+    if ours is None:
+        _name_instead(image)
+        return
+    image.attrs = {"src": f"/fichiers/{ours[1]}/vignette/{ours[2]}", "alt": "", "loading": "lazy"}
+
+
+def _name_instead(image: Token) -> None:
     """Show where a picture is, without fetching it from the reader's browser."""
     image.type, image.tag, image.content = "text", "", f"{image.content} ({image.attrGet('src')})"
     image.children = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
+from creuset.common.verdict import Verdict
 from creuset.common.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class Thing:
     label: _StrPromise
     visible_to: Callable[[Viewer], QuerySet[Any]]
     assembly_id: Callable[[Any], int | None]
+    attaching: Callable[[Any, Any], Verdict] | None = None
+    """Whether this person may attach files to this row from its page; None where that is done
+    otherwise (a message comes with its files)."""
 
     @property
     def key(self) -> str:

@@ -1,17 +1,72 @@
-from typing import Any
+"""Files that come with a form: bounded while they arrive, and only where a page asks for some."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+if TYPE_CHECKING:
+    Upload = UploadedFile[bytes]
+else:
+    Upload = UploadedFile  # only the stubs are generic
 
-class RefuseUploads(FileUploadHandler):
-    """No form asks for a file yet, so a file is refused before it is read."""
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def accepts_files(view: View) -> View:
+    """Mark a view whose form holds a FilesField; any other refuses files before reading them."""
+    view.accepts_files = True  # type: ignore[attr-defined]
+    return view
+
+
+class TooBig(Upload):
+    """What is left of a file that was beyond the limit: its name, for the field to say so."""
+
+
+class Bounded(FileUploadHandler):
+    """Never holds more than a chunk in memory, nor more on the disk than the limits allow.
+
+    What is beyond them is read and thrown away, so that the rest of the form, where somebody may
+    have written for an hour, comes back whole with its sentence.
+    """
+
+    total = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        raise BadRequest("Ce site ne reçoit pas encore de fichiers.")
+        super().new_file(*args, **kwargs)
+        match = getattr(self.request, "resolver_match", None)
+        if not getattr(match and match.func, "accepts_files", False):
+            raise BadRequest("Cette page ne reçoit pas de fichiers.")
+        self.kept: TemporaryUploadedFile | None = TemporaryUploadedFile(
+            self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra
+        )
+        self.size = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        return raw_data
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.size += len(raw_data)
+        self.total += len(raw_data)
+        if self.size > settings.FILE_LARGEST or self.total > settings.FILES_AT_ONCE:
+            self._drop()
+        if self.kept:
+            self.kept.write(raw_data)
 
-    def file_complete(self, file_size: int) -> None:
-        return None
+    def file_complete(self, file_size: int) -> Upload:
+        if self.kept is None:
+            return TooBig(name=self.file_name, size=file_size)
+        self.kept.seek(0)
+        self.kept.size = file_size
+        return self.kept
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "kept"):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self.kept:
+            self.kept.close()
+            self.kept = None
