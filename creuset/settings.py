@@ -202,6 +202,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "creuset.assemblies.middleware.viewer",
+    "creuset.welcome.middleware.founding_first",
 ]
 ROOT_URLCONF = "creuset.urls"
 TEMPLATES = [

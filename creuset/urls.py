@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("creuset.works.urls")),
     path("", include("creuset.journal.urls")),
     path("", include("creuset.post.urls")),
+    path("", include("creuset.welcome.urls")),
     path("comptes/", include("creuset.people.account_urls")),
     path("design/", common.design, name="design"),
     path("langue/<slug:code>/", common.language, name="language"),

@@ -5,6 +5,7 @@ from django.core.files.storage import storages
 from hypothesis import HealthCheck, settings
 
 from creuset.portal import public_pages
+from creuset.welcome import founding
 
 settings.register_profile(
     "quick", max_examples=40, deadline=None, suppress_health_check=list(HealthCheck)
@@ -24,5 +25,6 @@ def _files_apart(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _fresh_pages():
-    """Every cache is on in tests; each test starts with an empty one."""
+    """Every cache is on in tests; each test starts with an empty one, on a server that lives."""
     public_pages.forget()
+    founding.take_as_founded()

@@ -15,12 +15,13 @@ from creuset.people.models import Facet, Person, Shown
 
 
 @transaction.atomic
-def register(*, name: str, email: str) -> Person:
-    """Someone entered by a founder: they confirm the address by the code of their first entry."""
+def register(*, name: str, email: str, verified: bool = False) -> Person:
+    """Someone entered by a founder: they confirm the address by the code of their first entry,
+    unless they have just done so."""
     person = Person.objects.create_user(
         email=email, name=name, slug=free_slug(Person, name, otherwise="personne")
     )
-    EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+    EmailAddress.objects.create(user=person, email=email, primary=True, verified=verified)
     return person
 
 

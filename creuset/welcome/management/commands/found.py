@@ -3,20 +3,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import connection
 from django.forms import ValidationError
 
-from creuset.assemblies import actions
-from creuset.assemblies.first_charters import FIRST_CHARTERS, Rules
-from creuset.assemblies.models import Assembly, Procedure
-from creuset.people.actions import register
+from creuset.assemblies.first_charters import FIRST_CHARTERS
+from creuset.common.verdict import Refused
+from creuset.welcome import actions, founding, rules
+from creuset.welcome.actions import Founder
 
 
 class Command(BaseCommand):
-    help = "Found a community on an empty server, with the persons who vouch for each other."
+    help = "Found a community on an empty server, as its page /fonder/ does."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="the name of the community")
+        parser.add_argument("name", nargs="?", help="the name of the community")
+        parser.add_argument(
+            "--code", action="store_true", help="say the code that the founding page asks for"
+        )
         parser.add_argument("--purpose", default="", help="what it is for, in a sentence or two")
         parser.add_argument(
             "--founder",
@@ -34,50 +37,46 @@ class Command(BaseCommand):
             help="which first charter to begin with; the page /charte/modeles/ compares them",
         )
 
-    @transaction.atomic
     def handle(
         self,
         *,
-        name: str,
+        name: str | None,
         purpose: str,
         founder: list[str],
         sponsors: int | None,
         charter: str | None,
+        code: bool,
         **options: Any,
     ) -> None:
         if "assemblies_assembly" not in connection.introspection.table_names():
             raise CommandError("La base est vide : lancez d’abord manage.py migrate.")
-        if Assembly.objects.filter(parent=None).exists():
-            raise CommandError("Une communauté vit déjà ici. Une installation en porte une seule.")
-        people = [_read(written) for written in founder]
-        if len({address for _name, address in people}) < 2:
+        verdict = rules.is_empty()
+        if not verdict:
+            raise CommandError(f"{verdict.reason} {verdict.remedy}")
+        if code:
+            self.stdout.write(founding.code())
+            return
+        if not name:
+            raise CommandError("Dites le nom de la communauté : manage.py found 'Les Jardins' …")
+        founders = [_read(written) for written in founder]
+        if len({each.email for each in founders}) < rules.FEWEST_FOUNDERS:
             raise CommandError(
                 "Il faut au moins deux personnes pour fonder : "
                 "--founder 'Ana Silva <ana@example.org>' --founder 'Bo Roux <bo@example.org>'"
             )
-        if sponsors is not None and not 1 <= sponsors <= len(people):
-            raise CommandError(
-                f"--sponsors {sponsors} : demandez entre 1 et {len(people)} garants, autant que "
-                "de personnes qui fondent."
+        try:
+            community = actions.found_community(
+                name, purpose=purpose, founders=founders, charter=charter, sponsors=sponsors
             )
-        founders = [register(name=each, email=address) for each, address in people]
-        community = actions.found(name, purpose=purpose, founders=founders, by=founders[0])
-        actions.set_first_charter(community, _rules(charter, sponsors))
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(
             f"« {community} » est fondée par {len(founders)} personnes. "
             "Chacune entre avec son adresse et le code qu’elle y reçoit."
         )
 
 
-def _rules(charter: str | None, sponsors: int | None) -> Rules:
-    """Those of the first charter; how many vouch for a newcomer may be told apart."""
-    rules = FIRST_CHARTERS[charter].rules if charter else {}
-    if charter and sponsors is None:
-        return rules
-    return {**rules, "assemblies.admit": (Procedure.SPONSORS.value, {"n": sponsors or 2})}
-
-
-def _read(written: str) -> tuple[str, str]:
+def _read(written: str) -> Founder:
     name, address = parseaddr(written)
     try:
         validate_email(address)
@@ -87,4 +86,4 @@ def _read(written: str) -> tuple[str, str]:
         ) from wrong
     if not name:
         raise CommandError(f"« {written} » : dites aussi le nom de cette personne.")
-    return name, address.lower()
+    return Founder(name, address.lower())

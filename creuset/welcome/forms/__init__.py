@@ -1,0 +1,1 @@
+"""What is asked of those who found, import or invite."""
