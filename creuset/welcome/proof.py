@@ -28,7 +28,8 @@ def is_spent(proof: Kept) -> bool:
 
 
 def is_right(proof: Kept, written: str) -> bool:
-    return constant_time_compare(proof["digest"], _digest(written, proof["email"]))
+    digest: str = proof["digest"]
+    return constant_time_compare(digest, _digest(written, proof["email"]))
 
 
 def _digest(code: str, email: str) -> str:

@@ -110,12 +110,13 @@ class BaseFoundersFormSet(forms.BaseFormSet[FounderForm]):
         if self.forms[0].said is None:
             self.forms[0].add_error("name", _("Donnez votre nom et votre adresse."))
             return
-        verdict = rules.may_found(self.founders(), None)
+        verdict = rules.may_found(founders_of(self), None)
         if not verdict:
             raise forms.ValidationError(f"{verdict.reason} {verdict.remedy}")
 
-    def founders(self) -> list[Founder]:
-        return [form.said for form in self.forms if form.said]
+
+def founders_of(forms: forms.BaseFormSet[FounderForm]) -> list[Founder]:
+    return [form.said for form in forms.forms if form.said]
 
 
 FoundersFormSet = forms.formset_factory(

@@ -23,6 +23,7 @@ from creuset.welcome.forms.founding import (
     FoundersFormSet,
     FoundingCodeForm,
     MailedCodeForm,
+    founders_of,
 )
 from creuset.welcome.mail import send
 
@@ -82,7 +83,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows += [{}] * (ROWS - len(rows))
     forms = FoundersFormSet(request.POST if posted else None, initial=rows)
     if posted and forms.is_valid():
-        founders = [[each.name, each.email] for each in forms.founders()]
+        founders = [[each.name, each.email] for each in founders_of(forms)]
         _keep(request, founders=founders, proof=None)
         return redirect("welcome:found_review")
     return _page(request, "welcome/found_people.html", 2, {"forms": forms}, posted=posted)
