@@ -24,7 +24,8 @@ def kept(code: str, email: str) -> Kept:
 
 
 def is_spent(proof: Kept) -> bool:
-    return proof["tries"] >= TRIES or timezone.now().timestamp() - proof["at"] > SECONDS
+    late = timezone.now().timestamp() - float(proof["at"]) > SECONDS
+    return late or int(proof["tries"]) >= TRIES
 
 
 def is_right(proof: Kept, written: str) -> bool:
