@@ -12,14 +12,9 @@ from django.utils.translation import override
 from creuset.people.models import Person
 
 
-def site() -> str:
-    """Where this installation answers, for letters that no page sends."""
-    host = settings.ALLOWED_HOSTS[0]
-    return f"https://{host}" if settings.PRODUCTION else f"http://{host}:8000"
-
-
 def address_of(path: str) -> str:
-    return urljoin(site(), path)
+    """A page, for letters that no page sends."""
+    return urljoin(settings.SITE, path)
 
 
 def send(letter: str, *, to: Person | str, language: str = "", **context: Any) -> None:
@@ -27,8 +22,8 @@ def send(letter: str, *, to: Person | str, language: str = "", **context: Any) -
     email = to if isinstance(to, str) else to.email
     if not email:
         return
-    known = {"to": to, "site": site(), "entry": address_of(reverse("account_login"))}
+    known = {"to": to, "site": address_of("/"), "entry": address_of(reverse("account_login"))}
     with override(language or settings.LANGUAGE_CODE):
-        written = render_to_string(f"welcome/mail/{letter}.txt", {**known, **context})
+        written = render_to_string(letter, {**known, **context})
     subject, _line, body = written.strip().partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", to=[email]).send()

@@ -73,4 +73,4 @@ def _rules(charter: str | None, sponsors: int | None) -> Rules:
 
 
 def _invite(person: Person, community: Assembly, first: Person) -> None:
-    send("founder", to=person, community=community, first=first)
+    send("welcome/mail/founder.txt", to=person, community=community, first=first)

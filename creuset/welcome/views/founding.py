@@ -118,7 +118,7 @@ def _send_code(request: HttpRequest) -> None:
     _keep(request, proof=proof.kept(code, email))
     language = get_language() or settings.LANGUAGE_CODE
     name = said["community"]["name"]
-    send("founding_code", to=email, code=code, name=name, language=language)
+    send("welcome/mail/founding_code.txt", to=email, code=code, name=name, language=language)
 
 
 @never_cache
