@@ -87,6 +87,7 @@ def done(ana, bob, group):
 
     thread = debates.open_thread(group.assembly, title="Sujet", body=WORDS, by=ana)
     debates.edit(thread.posts.get(), body=f"{WORDS} Corrigés.", by=ana)
+    debates.reply(thread, body=f"Merci @{ana.slug} !", by=bob)
     assemblies.apply(make.assembly(members=[bob]), message="Prenez-moi !", by=ana)
     actions.prefer(ana, Kind.MAILINGS, Rhythm.NEVER)
     Habits.objects.create(person=ana, hour=7)
@@ -129,11 +130,27 @@ def test_she_really_did_everything(ana, done):
     """Every link to a person that an area holds is used above, or the rest proves little."""
     own = {"EmailAddress.user", "Facet.person"}
     areas = {
-        "Authorship.person", "Version.author", "Record.actor", "Membership.person",
-        "Sponsorship.sponsor", "Application.person", "Mandate.person", "Support.person",
-        "Attachment.by", "Thread.author", "Post.author", "Decision.proposer", "Elector.person",
-        "Habits.person", "Preference.person", "Notice.person", "Delivery.person",
-    }  # fmt: skip
+        "Application.person",
+        "Attachment.by",
+        "Authorship.person",
+        "Decision.proposer",
+        "Delivery.person",
+        "Elector.person",
+        "Following.person",
+        "Habits.person",
+        "Mandate.person",
+        "Membership.person",
+        "Mention.person",
+        "Notice.person",
+        "Post.author",
+        "Preference.person",
+        "Reading.person",
+        "Record.actor",
+        "Sponsorship.sponsor",
+        "Support.person",
+        "Thread.author",
+        "Version.author",
+    }
 
     assert links_to(ana.pk) == own | areas
 

@@ -1,19 +1,34 @@
 from typing import Any
 
 from creuset.common.leaving import Farewell
-from creuset.debates.models import Post, Thread
+from creuset.debates.models import Following, Mention, Post, Reading, Thread
 from creuset.people.models import Person
 
 
 def export(person: Person) -> Any:
-    rows = Post.objects.filter(author=person).order_by("pk")
-    return list(rows.values("thread__title", "body", "at", "edited_at"))
+    said = Post.objects.filter(author=person).order_by("pk")
+    followed = Following.objects.filter(person=person).order_by("pk")
+    return {
+        "messages": list(said.values("thread__title", "body", "at", "edited_at")),
+        "follows": list(followed.values("thread__title", "why", "muted", "at")),
+    }
 
 
 def erase(person: Person) -> None:
     """What was said stays in the conversation, as said by someone who has left."""
     Post.objects.filter(author=person).update(author=None)
     Thread.objects.filter(author=person).update(author=None)
+    for rows in (
+        Following.objects.filter(person=person),
+        Reading.objects.filter(person=person),
+        Mention.objects.filter(person=person),
+    ):
+        rows.delete()
 
 
-farewell = Farewell(area="debates", models=(Post, Thread), export=export, erase=erase)
+farewell = Farewell(
+    area="debates",
+    models=(Post, Thread, Following, Reading, Mention),
+    export=export,
+    erase=erase,
+)

@@ -1,3 +1,4 @@
-from creuset.debates.models.threads import Post, Thread
+from creuset.debates.models.following import Following, Reading
+from creuset.debates.models.threads import Mention, Post, Revision, Thread
 
-__all__ = ["Post", "Thread"]
+__all__ = ["Following", "Mention", "Post", "Reading", "Revision", "Thread"]
