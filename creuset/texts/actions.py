@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,15 +21,33 @@ class Stale(Exception):
 
 
 @transaction.atomic
-def begin(body: str, *, language: str = "fr", reason: str = "", by: Person | None) -> Text:
+def begin(
+    body: str,
+    *,
+    details: Mapping[str, Any] | None = None,
+    language: str = "fr",
+    reason: str = "",
+    by: Person | None,
+) -> Text:
     text = Text.objects.create(language=language)
-    _add(text, 1, body, reason, by)
+    _add(text, 1, body, details or {}, reason, by)
     return text
 
 
 @transaction.atomic
-def save(text: Text, body: str, *, base: int, reason: str = "", by: Person | None) -> Version:
-    """A new version, written from version `base`. Raises Stale when that is no longer the latest."""
+def save(
+    text: Text,
+    body: str,
+    *,
+    details: Mapping[str, Any] | None = None,
+    base: int,
+    reason: str = "",
+    by: Person | None,
+) -> Version:
+    """A new version, written from version `base`. Raises Stale when that is no longer the latest.
+
+    Without `details`, those of the latest version stay.
+    """
     Text.objects.select_for_update().get(pk=text.pk)
     latest = text.latest()
     body = tidy(body)
@@ -35,11 +56,12 @@ def save(text: Text, body: str, *, base: int, reason: str = "", by: Person | Non
             _("Il reste des passages à départager dans le texte."),
             _("Gardez ce qui convient entre <<<<<<< et >>>>>>>, puis retirez ces lignes."),
         )
-    if body == latest.body:
+    beside = latest.details if details is None else dict(details)
+    if (body, beside) == (latest.body, latest.details):
         return latest
     if latest.number != base:
         raise Stale(latest, _merged(text, body, base, latest))
-    return _add(text, latest.number + 1, body, reason, by)
+    return _add(text, latest.number + 1, body, beside, reason, by)
 
 
 def _merged(text: Text, body: str, base: int, latest: Version) -> Merged:
@@ -53,13 +75,21 @@ def _merged(text: Text, body: str, base: int, latest: Version) -> Merged:
     )
 
 
-def _add(text: Text, number: int, body: str, reason: str, by: Person | None) -> Version:
+def _add(
+    text: Text,
+    number: int,
+    body: str,
+    details: Mapping[str, Any],
+    reason: str,
+    by: Person | None,
+) -> Version:
     body = tidy(body)
     return Version.objects.create(
         text=text,
         number=number,
         body=body,
         html=to_html(body, text.language),
+        details=dict(details),
         reason=reason,
         author=by,
     )

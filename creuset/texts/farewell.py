@@ -7,7 +7,7 @@ from creuset.texts.models import Version
 
 def export(person: Person) -> Any:
     rows = Version.objects.filter(author=person).order_by("pk")
-    return list(rows.values("text", "number", "body", "reason", "at"))
+    return list(rows.values("text", "number", "body", "details", "reason", "at"))
 
 
 def erase(person: Person) -> None:

@@ -1,6 +1,8 @@
 """Two people changed the same text: put both changes together, line by line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from merge3 import Merge3
 
@@ -45,3 +47,19 @@ def unsettled(body: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in text.split("\n")]
+
+
+def together(
+    start: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """Answers that two people changed from the same start: each one's changes, mine where both
+    changed the same answer otherwise, and the names of those."""
+    found, clashing = dict(theirs), []
+    for name in {**start, **mine, **theirs}:
+        ours, others, before = mine.get(name), theirs.get(name), start.get(name)
+        if ours in (before, others):
+            continue
+        if others != before:
+            clashing.append(name)
+        found[name] = ours
+    return {name: value for name, value in found.items() if value is not None}, clashing

@@ -17,12 +17,16 @@ class Text(models.Model):
 
 
 class Version(models.Model):
-    """One state of a text, for ever. The HTML is kept, so that reading renders nothing."""
+    """One state of a text, for ever. The HTML is kept, so that reading renders nothing.
+
+    `details` is what its owner keeps beside the body and wants to change with it.
+    """
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     body = models.TextField(_("texte"), blank=True)
     html = models.TextField(blank=True)
+    details = models.JSONField(default=dict, blank=True)
     reason = models.CharField(_("ce qui change"), max_length=200, blank=True)
     author = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="text_versions"
