@@ -260,7 +260,13 @@ def _warrant(
 
 def terms(work: int) -> dict[str, Any]:
     day = after(60 * (work % 8000)).date().isoformat()
-    return {"audience": "public", "licence": "CC-BY-SA-4.0", "shared_from": day, "version": 2}
+    return {
+        "audience": "public",
+        "licence": "CC-BY-SA-4.0",
+        "shared_from": day,
+        "version": 2,
+        "outside_debate": False,
+    }
 
 
 def decisions(size: Size) -> Rows:

@@ -467,6 +467,15 @@ VERBS = {
     "works.written": _("{actor} a écrit une version de {title}."),
     "works.agreed": _("{actor} a accepté le partage de {title}."),
     "works.author_stepped_back": _("{actor} ne signe plus {title}."),
+    "works.contributor_added": _("{actor} a ajouté une signature à {title}."),
+    "works.contributor_removed": _("{actor} a retiré une signature de {title}."),
+    "works.signature_described": _("{actor} a précisé une signature de {title}."),
+    "works.order_changed": _("{actor} a changé l’ordre des signatures de {title}."),
+    "works.accord_taken_down": _(
+        "{actor} a noté l’accord d’une personne sans compte sur {title}."
+    ),
+    "works.accord_asked": _("{actor} a demandé un accord par lettre pour {title}."),
+    "works.accord_by_link": _("Une personne sans compte a donné son accord sur {title}."),
     "works.published": _("{title} est publié."),
     "works.came_out": _("{title} a paru."),
     "works.promoted": _("{title} est mis en avant."),

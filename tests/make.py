@@ -46,12 +46,13 @@ SENTENCE = "L’eau se partage."
 
 
 def terms(**changes: Any) -> dict[str, Any]:
-    """Sharing terms: everyone, CC BY-SA, from today, first version."""
+    """Sharing terms: everyone, CC BY-SA, from today, first version, debated among members."""
     return {
         "audience": "public",
         "licence": "CC-BY-SA-4.0",
         "shared_from": timezone.localdate().isoformat(),
         "version": 1,
+        "outside_debate": False,
         **changes,
     }
 

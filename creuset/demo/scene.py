@@ -83,6 +83,7 @@ class Scene:
         days: int,
         audience: str = Audience.PUBLIC.value,
         licence: str = Work.Licence.CC_BY_SA.value,
+        outside_debate: bool = False,
     ) -> dict[str, Any]:
         """Sharing the text as it is now, from that many days ago (below zero: to come)."""
         return {
@@ -90,6 +91,7 @@ class Scene:
             "licence": licence,
             "shared_from": (timezone.localdate() - timedelta(days=days)).isoformat(),
             "version": self.works[name].text.latest().number,
+            "outside_debate": outside_debate,
         }
 
     def propose_sharing(

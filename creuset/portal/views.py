@@ -82,7 +82,7 @@ def _to_answer_and_to_close(
 
 def _agreements(viewer: Viewer, person_id: int) -> list[tuple[Work, Decision]]:
     """Works one signs, whose sharing waits for one's accord."""
-    signed = Authorship.objects.filter(person=person_id).select_related("work")
+    signed = Authorship.objects.filter(person=person_id, signs=True).select_related("work")
     by_work = {authorship.work_id: authorship for authorship in signed}
     if not by_work:
         return []

@@ -6,10 +6,12 @@ BibTeX as in the BibTeX manual (Patashnik, 1988); CSL-JSON as in citation-style-
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from creuset.works import orcid
 
 SPECIAL = re.compile(r"([&%$#_])")
 # BibTeX counts braces, even after a backslash.
@@ -20,11 +22,21 @@ NAMED = {
 
 
 @dataclass(frozen=True)
+class Signed:
+    """One person as a work names them."""
+
+    name: str
+    affiliation: str = ""
+    orcid: str = ""
+    roles: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Reference:
-    """What a citation needs; `authors` in order, as they sign."""
+    """What a citation needs; `authors` in order, as they sign; then those who helped."""
 
     title: str
-    authors: Sequence[str]
+    authors: Sequence[Signed]
     issued: date
     publisher: str
     url: str
@@ -32,10 +44,14 @@ class Reference:
     language: str
     licence: str
     kind: str
+    abstract: str = ""
+    thanked: Sequence[Signed] = ()
+    licence_url: str = ""
+    files: Sequence[Mapping[str, Any]] = ()
 
 
 def bibtex(reference: Reference) -> str:
-    authors = " and ".join(f"{{{_escaped(name)}}}" for name in reference.authors)
+    authors = " and ".join(f"{{{_escaped(each.name)}}}" for each in reference.authors)
     rows = {
         "title": f"{{{_escaped(reference.title)}}}",
         "author": authors,
@@ -46,6 +62,9 @@ def bibtex(reference: Reference) -> str:
         "language": reference.language,
         "note": _escaped(f"Version {reference.version}, {reference.licence}"),
     }
+    known = [each for each in reference.authors if each.affiliation or each.orcid]
+    if known:
+        rows["annote"] = _escaped("; ".join(_described(each) for each in known))
     lines = [f"  {name} = {{{value}}}," for name, value in rows.items()]
     return "\n".join([f"@techreport{{{_key(reference)},", *lines, "}", ""])
 
@@ -57,7 +76,7 @@ def csl_json(reference: Reference) -> str:
         "id": reference.url,
         "type": "report",
         "title": reference.title,
-        "author": [_csl_name(name) for name in reference.authors],
+        "author": [_csl_name(each) for each in reference.authors],
         "issued": {"date-parts": [[issued.year, issued.month, issued.day]]},
         "publisher": reference.publisher,
         "URL": reference.url,
@@ -66,12 +85,67 @@ def csl_json(reference: Reference) -> str:
         "license": reference.licence,
         "genre": reference.kind,
     }
+    if reference.abstract:
+        item["abstract"] = reference.abstract
+    for variable, role in CSL_ROLES.items():
+        helped = [each for each in reference.thanked if role in each.roles]
+        if helped:
+            item[variable] = [_csl_name(each) for each in helped]
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
-def _csl_name(name: str) -> dict[str, str]:
-    """People sign as they like: a name is not cut in two by guessing."""
-    return {"literal": name}
+CSL_ROLES = {"translator": "translation", "illustrator": "illustration"}
+
+
+def _csl_name(signed: Signed) -> dict[str, str]:
+    """People sign as they like: a name is not cut in two by guessing. Programs that do not know
+    where someone works, or their ORCID, leave it aside."""
+    name = {"literal": signed.name}
+    if signed.affiliation:
+        name["affiliation"] = signed.affiliation
+    if signed.orcid:
+        name["ORCID"] = orcid.address(signed.orcid)
+    return name
+
+
+def _described(signed: Signed) -> str:
+    details = ", ".join(filter(None, [signed.affiliation, orcid.address(signed.orcid)]))
+    return f"{signed.name} ({details})"
+
+
+def json_ld(reference: Reference) -> str:
+    """schema.org, for search engines and aggregators. What is written inside cannot close the
+    element of the page that carries it."""
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": reference.title,
+        "author": [_person(each) for each in reference.authors],
+        "contributor": [_person(each) for each in reference.thanked],
+        "abstract": reference.abstract,
+        "datePublished": reference.issued.isoformat(),
+        "publisher": {"@type": "Organization", "name": reference.publisher},
+        "url": reference.url,
+        "version": str(reference.version),
+        "inLanguage": reference.language,
+        "license": reference.licence_url or reference.licence,
+        "genre": reference.kind,
+        "associatedMedia": [_media(each) for each in reference.files],
+    }
+    return json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
+
+
+def _person(signed: Signed) -> dict[str, Any]:
+    person: dict[str, Any] = {"@type": "Person", "name": signed.name}
+    if signed.affiliation:
+        person["affiliation"] = {"@type": "Organization", "name": signed.affiliation}
+    if signed.orcid:
+        person["@id"] = person["sameAs"] = orcid.address(signed.orcid)
+    return person
+
+
+def _media(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {"@type": "MediaObject", **file}
 
 
 def _escaped(text: str) -> str:
@@ -83,7 +157,7 @@ def _key(reference: Reference) -> str:
         folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         return re.sub(r"[^a-z0-9]+", "", folded.lower())
 
-    first = " ".join(reference.authors[:1]).split()
+    first = " ".join(each.name for each in reference.authors[:1]).split()
     author = plain(first[-1]) if first else ""
     word = next(
         (plain(word) for word in reference.title.split() if len(plain(word)) > 3), "travail"

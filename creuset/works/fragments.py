@@ -62,8 +62,10 @@ def accords(request: ViewerRequest, decision: Decision) -> SafeString:
         return SafeString()
     if decision.assembly_id not in request.viewer.assembly_ids:
         return SafeString()
-    missing = Authorship.objects.filter(work=decision.subject_id, person__isnull=False).exclude(
-        agreed_digest=decision.digest
+    missing = (
+        Authorship.objects.whose_accord_is_needed()
+        .filter(work=decision.subject_id)
+        .exclude(agreed_digest=decision.digest)
     )
     context = {"missing": list(missing), "decision": decision}
     return render_to_string("works/accords.html", context, request)

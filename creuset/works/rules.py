@@ -10,7 +10,7 @@ from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Verdict
 from creuset.people.models import Person
-from creuset.works.models import Work
+from creuset.works.models import Authorship, Work
 
 
 def may_be_proposed(work: Work, parameters: Mapping[str, Any] | None) -> Verdict:
@@ -27,6 +27,11 @@ def may_be_proposed(work: Work, parameters: Mapping[str, Any] | None) -> Verdict
             _("La version %(number)s n’existe pas.") % {"number": parameters["version"]},
             _("Choisissez une version de ce texte."),
         )
+    if parameters["outside_debate"] and parameters["audience"] != Audience.PUBLIC:
+        return Verdict(
+            _("On ne débat avec l’extérieur que de ce que tout le monde peut lire."),
+            _("Ouvrez la lecture à tout le monde, ou gardez le débat entre membres."),
+        )
     if work.is_published and _terms_of(work) == dict(parameters):
         return Verdict(_("Cette production est déjà publiée ainsi."))
     return YES
@@ -37,9 +42,9 @@ def may_publish(work: Work, parameters: Mapping[str, Any]) -> Verdict:
     ready = may_be_proposed(work, parameters)
     if not ready:
         return ready
-    if not work.authorships.exists():
+    if not work.authorships.filter(signs=True).exists():
         return Verdict(_("Cette production n’a pas d’auteur."), _("Dites qui l’a écrite."))
-    missing = work.authorships.filter(person__isnull=False).exclude(
+    missing = work.authorships.whose_accord_is_needed().exclude(
         agreed_digest=digest_of(parameters)
     )
     if n := missing.count():
@@ -50,12 +55,27 @@ def may_publish(work: Work, parameters: Mapping[str, Any]) -> Verdict:
                 n,
             )
             % {"n": n},
-            _("Chaque auteur le donne sur la page du travail, qui dit lesquels."),
+            _("Chacun le donne sur la page du travail, qui dit lesquels."),
         )
     return YES
 
 
 MOST_DAYS = 366
+ACCORD_DAYS = 60
+
+
+def without_address() -> tuple[str, str]:
+    return (
+        _("Cette personne n’a pas laissé d’adresse."),
+        _("Notez-la d’abord, ou écrivez vous-même son accord en son nom."),
+    )
+
+
+def link_is_over() -> tuple[str, str]:
+    return (
+        _("Ce lien ne demande plus rien : la question est close, ou ses termes ont changé."),
+        _("Demandez-en un autre à la personne qui vous l’a envoyé."),
+    )
 
 
 def may_be_promoted(work: Work, parameters: Mapping[str, Any] | None) -> Verdict:
@@ -93,26 +113,53 @@ def may_write(work: Work, by: Person) -> Verdict:
     )
 
 
-def may_present_otherwise(work: Work) -> Verdict:
-    """The title and the summary are what readers were promised; the text has its versions."""
-    if not work.is_published:
-        return YES
-    return Verdict(
-        _("Ce travail est publié : son titre et son résumé ne changent plus."),
-        _("Gardez-les, ou proposez de revenir sur sa publication."),
-    )
-
-
 def may_agree(work: Work, by: Person) -> Verdict:
-    if work.authorships.filter(person=by).exists():
+    if work.authorships.filter(person=by, signs=True).exists():
         return YES
     return Verdict(_("L’accord sur le partage revient aux auteurs."))
+
+
+def may_describe(authorship: Authorship, by: Person) -> Verdict:
+    """Each says how they sign; for who has no account, a member of the group does."""
+    if authorship.person_id == by.pk:
+        return YES
+    if authorship.guest:
+        return may_write(authorship.work, by)
+    return Verdict(_("Chacun dit soi-même comment il signe."))
+
+
+def may_order(work: Work, by: Person) -> Verdict:
+    if work.is_published:
+        return Verdict(
+            _("L’ordre des signatures est celui qui a été publié."),
+            _("Il change en revenant sur la publication."),
+        )
+    return may_agree(work, by)
+
+
+def may_remove_guest(authorship: Authorship, by: Person) -> Verdict:
+    if not authorship.guest:
+        return Verdict(_("Chacun retire soi-même sa signature."))
+    if authorship.published and authorship.work.is_published:
+        return Verdict(
+            _("Cette personne signe ce que le public lit."),
+            _("Revenez d’abord sur la publication."),
+        )
+    return may_write(authorship.work, by)
+
+
+def may_answer_for(authorship: Authorship, by: Person) -> Verdict:
+    """Someone without an account says yes to a member of the group, who writes it down."""
+    if not (authorship.guest and authorship.signs):
+        return Verdict(_("Cette personne donne elle-même son accord."))
+    return may_write(authorship.work, by)
 
 
 def _terms_of(work: Work) -> dict[str, Any]:
     return {
         "audience": work.audience,
         "licence": work.licence,
+        "outside_debate": work.outside_debate,
         "shared_from": work.shared_from.isoformat() if work.shared_from else "",
         "version": work.published_version.number if work.published_version else 0,
     }

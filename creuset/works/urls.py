@@ -1,19 +1,28 @@
 from django.urls import path
 
-from creuset.works import feeds, views
+from creuset.works import feeds
+from creuset.works.views import citing, lists, page, signing, writing
 
 app_name = "works"
 urlpatterns = [
-    path("travaux/", views.works, name="works"),
+    path("travaux/", lists.works, name="works"),
     path("travaux/flux/", feeds.PublishedWorks(), name="feed"),
     path("travaux/mis-en-avant/flux/", feeds.PromotedWorks(), name="promoted_feed"),
-    path("travaux/commencer/<slug:slug>/", views.begin, name="begin"),
-    path("travaux/<slug:slug>/", views.work, name="work"),
-    path("travaux/<slug:slug>/ecrire/", views.write, name="write"),
-    path("travaux/<slug:slug>/versions/", views.versions, name="versions"),
-    path("travaux/<slug:slug>/comparer/", views.comparison, name="compare"),
-    path("travaux/<slug:slug>/accord/<key:decision>/", views.agree, name="agree"),
-    path("travaux/<slug:slug>/signature/", views.step_back, name="step_back"),
-    path("travaux/<slug:slug>.bib", views.bibtex, name="bibtex"),
-    path("travaux/<slug:slug>.csl.json", views.csl, name="csl"),
+    path("travaux/commencer/<slug:slug>/", writing.begin, name="begin"),
+    path("travaux/accords/<str:token>/", signing.accord, name="accord"),
+    path("travaux/<slug:slug>/", page.work, name="work"),
+    path("travaux/<slug:slug>/ecrire/", writing.write, name="write"),
+    path("travaux/<slug:slug>/versions/", writing.versions, name="versions"),
+    path("travaux/<slug:slug>/comparer/", writing.comparison, name="compare"),
+    path("travaux/<slug:slug>/accord/<key:decision>/", signing.agree, name="agree"),
+    path("travaux/<slug:slug>/signature/", signing.step_back, name="step_back"),
+    path("travaux/<slug:slug>/signatures/", signing.signatures, name="signatures"),
+    path("travaux/<slug:slug>/signatures/<key:pk>/", signing.describe, name="describe"),
+    path("travaux/<slug:slug>/signatures/<key:pk>/plus-haut/", signing.earlier, name="earlier"),
+    path("travaux/<slug:slug>/signatures/<key:pk>/retirer/", signing.remove, name="remove_guest"),
+    path("travaux/<slug:slug>/signatures/<key:pk>/accord/", signing.take_down, name="take_down"),
+    path("travaux/<slug:slug>/signatures/<key:pk>/demander/", signing.ask, name="ask_accord"),
+    path("travaux/<slug:slug>.bib", citing.bibtex, name="bibtex"),
+    path("travaux/<slug:slug>.jsonld", citing.json_ld, name="json_ld"),
+    path("travaux/<slug:slug>.csl.json", citing.csl, name="csl"),
 ]

@@ -233,6 +233,7 @@ def test_the_form_to_amend_starts_from_the_text_and_terms_as_they_are(client, an
     assert fields(client.get(f"/decisions/{decision.pk}/modifier/")) == {
         "body": "Voici.", "base": "1", "reason": "", "audience": "public",
         "licence": "CC-BY-SA-4.0", "shared_from": timezone.localdate().isoformat(), "version": "1",
+        "outside_debate": "False",
     }  # fmt: skip
 
 

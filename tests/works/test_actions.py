@@ -440,15 +440,29 @@ def test_the_decision_that_published_a_work_may_be_read_by_its_readers(ana, work
     assert list(Decision.objects.visible_to(ANONYMOUS)) == [decision]
 
 
-def test_what_readers_were_promised_does_not_change_without_them(ana, work):
+def test_readers_keep_the_title_they_were_given_until_another_edition_is_decided(ana, work):
     make.adopted("works.publish", work, by=ana, **make.terms())
-    given = {"summary": work.summary, "body": "Suite.", "base": 1, "by": ana}
+    first = work.title
 
-    with pytest.raises(Refused, match="ne changent plus"):
-        actions.write(work, title="Autre chose", **given)
+    actions.write(work, title="Seconde édition", summary="Mieux.", body="Suite.", base=1, by=ana)
+    assert Work.objects.get().title == first
 
-    actions.write(work, title=work.title, **given)
-    assert work.text.latest().number == 2
+    second = make.terms(version=2)
+    actions.agree(work, parameters=second, by=ana)
+    make.adopted("works.publish", work, by=ana, **second)
+    work.refresh_from_db()
+    assert (work.title, work.summary) == ("Seconde édition", "Mieux.")
+
+
+def test_the_first_edition_is_published_again_under_its_own_title(ana, group):
+    work = begin(group, ana)
+    actions.write(work, title="Autre", summary="", body="Deux.", base=1, by=ana)
+
+    terms = make.terms(version=1)
+    actions.agree(work, parameters=terms, by=ana)
+    make.carried_out("works.publish", work, **terms)
+
+    assert Work.objects.get().title == "L’eau"
 
 
 def test_an_author_who_left_the_group_still_agrees(client, ana, bob, group):

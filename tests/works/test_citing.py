@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.works.citing import Reference, bibtex, csl_json
+from creuset.works.citing import Reference, Signed, bibtex, csl_json, json_ld
 
 HOSTILE = [
     "L’eau & les 50 % : {tout} #1_a ~ ^ \\ $",
@@ -34,7 +34,9 @@ def reference(**changes):
         "licence": "CC-BY-SA-4.0",
         "kind": "note",
     }
-    return Reference(**{**given, **changes})
+    said = {**given, **changes}
+    said["authors"] = [Signed(each) if isinstance(each, str) else each for each in said["authors"]]
+    return Reference(**said)
 
 
 def fields_of(entry):
@@ -118,3 +120,55 @@ def test_a_reference_in_csl():
 @pytest.mark.parametrize(("authors", "title"), [([], "…"), (["水"], "水の"), ([" "], "")])
 def test_what_gives_no_key_still_has_one(authors, title):
     assert list(fields_of(bibtex(reference(authors=authors, title=title)))) == FIELDS
+
+
+PLOWMAN = Signed("Inès Laboureur", "CNRS, Paris", "0000-0002-1825-0097", ("text",))
+
+
+def test_where_an_author_works_and_their_orcid_go_with_the_reference():
+    [item] = json.loads(csl_json(reference(authors=[PLOWMAN])))
+    entry = fields_of(bibtex(reference(authors=[PLOWMAN])))
+
+    assert item["author"] == [
+        {
+            "literal": "Inès Laboureur",
+            "affiliation": "CNRS, Paris",
+            "ORCID": "https://orcid.org/0000-0002-1825-0097",
+        }
+    ]
+    assert entry["annote"] == (
+        "Inès Laboureur (CNRS, Paris, https://orcid.org/0000-0002-1825-0097)"
+    )
+
+
+def test_who_translated_is_a_translator_in_csl():
+    [item] = json.loads(csl_json(reference(thanked=[Signed("Léa", roles=("translation",))])))
+
+    assert item["translator"] == [{"literal": "Léa"}]
+
+
+def test_a_work_as_schema_org_tells_it():
+    told = json.loads(json_ld(reference(authors=[PLOWMAN], thanked=[Signed("Léa")])))
+
+    assert (told["@type"], told["name"], told["datePublished"]) == (
+        "Report",
+        "L’eau",
+        "2026-03-09",
+    )
+    assert told["author"] == [
+        {
+            "@type": "Person",
+            "name": "Inès Laboureur",
+            "affiliation": {"@type": "Organization", "name": "CNRS, Paris"},
+            "@id": "https://orcid.org/0000-0002-1825-0097",
+            "sameAs": "https://orcid.org/0000-0002-1825-0097",
+        }
+    ]
+    assert told["contributor"] == [{"@type": "Person", "name": "Léa"}]
+
+
+@given(st.text(), st.text(min_size=1), st.text())
+def test_no_affiliation_whatever_escapes_from_its_field(title, name, affiliation):
+    signed = Signed(name, affiliation, "0000-0002-1825-0097")
+
+    assert list(fields_of(bibtex(reference(title=title, authors=[signed])))) == [*FIELDS, "annote"]

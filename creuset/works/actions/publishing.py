@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from creuset.people.models import Person
 from creuset.works import rules
 from creuset.works.actions.holding import hold
 from creuset.works.actions.promoting import stop_promoting
-from creuset.works.models import Work
+from creuset.works.models import Authorship, Work
 
 
 @transaction.atomic
@@ -28,11 +28,22 @@ def agree(work: Work, *, parameters: Mapping[str, Any], by: Person) -> None:
     decisions.hold_waiting(work)
     work = hold(work)
     rules.may_agree(work, by).or_refuse()
-    work.authorships.filter(person=by).update(
-        agreed_digest=digest_of(parameters), agreed_at=timezone.now()
-    )
+    note_accord(work.authorships.filter(person=by), parameters)
     record("works.agreed", work, scope=work.assembly.scope, by=by)
     decisions.carry_out_waiting(work)
+
+
+def note_accord(
+    authorships: QuerySet[Authorship],
+    parameters: Mapping[str, Any],
+    *,
+    taken_down_by: Person | None = None,
+) -> None:
+    authorships.update(
+        agreed_digest=digest_of(parameters),
+        agreed_at=timezone.now(),
+        taken_down_by=taken_down_by,
+    )
 
 
 @transaction.atomic
@@ -43,6 +54,7 @@ def publish(
     licence: str,
     shared_from: str,
     version: int,
+    outside_debate: bool,
     by: Person | None = None,
     warrant: Warrant | None = None,
 ) -> Work:
@@ -53,6 +65,7 @@ def publish(
         "licence": licence,
         "shared_from": shared_from,
         "version": version,
+        "outside_debate": outside_debate,
     }
     rules.may_publish(work, terms).or_refuse()
     charter.authorise(
@@ -61,12 +74,14 @@ def publish(
     work.status = Work.Status.PUBLISHED
     work.audience = audience
     work.licence = licence
+    work.outside_debate = outside_debate
     work.shared_from = date.fromisoformat(shared_from)
     work.published_version = work.text.versions.get(number=version)
+    work.title, work.summary = work.presented(work.published_version)
     work.published_at = timezone.now()
     work.warrant = warrant
     work.save(update_fields=[*PUBLICATION])
-    work.authorships.update(published=True)
+    work.authorships.update(published=True, email="")
     record(
         "works.published",
         work,
@@ -82,7 +97,7 @@ def publish(
 
 
 PUBLICATION = (
-    "status", "audience", "licence", "shared_from", "published_version", "published_at", "warrant",
+    "title", "summary", "status", "audience", "licence", "outside_debate", "shared_from", "published_version", "published_at", "warrant",
 )  # fmt: skip
 
 

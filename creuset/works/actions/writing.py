@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -40,7 +43,7 @@ def begin(
         title=title.strip(),
         slug=free_slug(Work, title, otherwise="travail"),
         summary=summary.strip(),
-        text=texts.begin(body, by=by),
+        text=texts.begin(body, details=_beside(title, summary, {}), by=by),
     )
     Authorship.objects.create(work=work, person=by, name=by.name)
     record("works.begun", work, scope=group.assembly.scope, by=by)
@@ -54,27 +57,30 @@ def write(
     title: str,
     summary: str,
     body: str,
+    details: Mapping[str, Any] | None = None,
     base: int,
     reason: str = "",
     by: Person,
 ) -> Version:
-    """A new version, written from version `base`. Whoever writes becomes an author.
+    """A new version, written from version `base`: its title, its summary, its text and what its kind
+    asks. Whoever writes becomes an author. Once published, readers keep what was published.
 
     Raises texts.Stale when somebody saved meanwhile: nothing is written then.
     """
     work = hold(work)
     rules.may_write(work, by).or_refuse()
     before = work.text.latest()
-    version = texts.save(work.text, body, base=base, reason=reason, by=by)
-    presented = (work.title, work.summary)
-    if presented != (title.strip(), summary.strip()):
-        rules.may_present_otherwise(work).or_refuse()
-        work.authorships.exclude(person=by).update(agreed_digest="", agreed_at=None)
-    work.title, work.summary = title.strip(), summary.strip()
-    work.save(update_fields=["title", "summary"])
-    if version.number != before.number:
+    kept = before.details.get("form", {}) if details is None else dict(details)
+    beside = _beside(title, summary, kept)
+    if not before.details and beside == _beside(work.title, work.summary, {}):
+        beside = {}  # nothing beside the text has changed since it was first kept without
+    version = texts.save(work.text, body, details=beside, base=base, reason=reason, by=by)
+    if not work.is_published:
+        work.title, work.summary = title.strip(), summary.strip()
+        work.save(update_fields=["title", "summary"])
+    if version.body != before.body or kept != before.details.get("form", {}):
         _add_author(work, by)
-    if version.number != before.number or presented != (work.title, work.summary):
+    if version.number != before.number:
         record(
             "works.written",
             work,
@@ -83,6 +89,11 @@ def write(
             data={"version": version.number, "reason": reason},
         )
     return version
+
+
+def _beside(title: str, summary: str, form: Mapping[str, Any]) -> dict[str, Any]:
+    """What a version keeps beside its text."""
+    return {"title": title.strip(), "summary": summary.strip(), "form": dict(form)}
 
 
 def _add_author(work: Work, person: Person) -> None:
@@ -97,7 +108,7 @@ def step_back(work: Work, *, by: Person) -> None:
     """Someone who only corrected a comma need not sign. Nobody can take another's name off."""
     work = hold(work)
     rules.may_agree(work, by).or_refuse()
-    if work.authorships.count() == 1:
+    if work.authorships.filter(signs=True).count() == 1:
         raise Refused(
             _("Vous êtes la seule personne à signer cette production."),
             _("Invitez d’abord quelqu’un à l’écrire avec vous."),

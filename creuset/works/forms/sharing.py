@@ -13,7 +13,6 @@ from creuset.assemblies.gestures import GestureForm
 from creuset.common.audience import Audience
 from creuset.works.models import Promotion, Work
 
-LONGEST = 500_000
 USUAL_DAYS = 60
 
 
@@ -37,6 +36,18 @@ class PublishForm(GestureForm):
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
     version = forms.TypedChoiceField(label=gettext_lazy("Quelle version"), coerce=int)
+
+    outside_debate = forms.TypedChoiceField(
+        label=gettext_lazy("En débattre avec l’extérieur"),
+        help_text=gettext_lazy(
+            "La communauté en débat toujours entre elle. Avec l’extérieur, chacun peut écrire sous "
+            "le travail, avec ou sans compte, et la modération suit la charte."
+        ),
+        choices=[(False, gettext_lazy("non")), (True, gettext_lazy("oui"))],
+        coerce=lambda said: said == "True",
+        initial=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, subject: Work, **kwargs: Any) -> None:
         super().__init__(*args, subject=subject, **kwargs)
@@ -111,35 +122,3 @@ class PromoteForm(GestureForm):
 
 def _numbered(number: int) -> str:
     return _("version %(number)d") % {"number": number}
-
-
-class BeginForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Titre"), max_length=300)
-    kind = forms.ChoiceField(label=gettext_lazy("Forme"), choices=Work.Kind.choices)
-    summary = forms.CharField(
-        label=gettext_lazy("Résumé"),
-        help_text=gettext_lazy("Deux ou trois phrases pour donner envie de lire."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1500,
-        required=False,
-    )
-    body = forms.CharField(
-        label=gettext_lazy("Texte"),
-        help_text=gettext_lazy(
-            "En Markdown : # pour un titre, *mots* pour insister, > pour citer, [^1] pour une note."
-        ),
-        widget=forms.Textarea(attrs={"rows": 22}),
-        max_length=LONGEST,
-        required=False,
-    )
-
-
-class WriteForm(BeginForm):
-    kind = None  # type: ignore[assignment]  # chosen at the beginning
-    reason = forms.CharField(
-        label=gettext_lazy("Ce que vous avez changé"),
-        help_text=gettext_lazy("Une ligne, pour qui relira l’histoire du texte."),
-        max_length=200,
-        required=False,
-    )
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -12,6 +12,7 @@ from creuset.common.viewer import Viewer
 from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
 from creuset.texts.models import Text, Version
+from creuset.works import orcid
 
 
 class WorkQuerySet(models.QuerySet["Work"]):
@@ -91,6 +92,7 @@ class Work(models.Model):
         Version, null=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(null=True)
+    outside_debate = models.BooleanField(_("débattu avec l’extérieur"), default=False)
     warrant = models.ForeignKey(
         Warrant, null=True, blank=True, on_delete=models.PROTECT, related_name="works"
     )
@@ -142,8 +144,20 @@ class Work(models.Model):
             and self.shared_from <= timezone.localdate()
         )
 
+    def presented(self, version: Version) -> tuple[str, str]:
+        """The title and the summary of that version; those of the work where it kept none."""
+        kept = version.details
+        return kept.get("title", self.title), kept.get("summary", self.summary)
+
     def signatories(self) -> list[Authorship]:
         """Those who sign it before this reader's eyes; asks nothing more when prefetched."""
+        return [each for each in self._shown() if each.signs]
+
+    def thanked(self) -> list[Authorship]:
+        """Those who brought something without signing."""
+        return [each for each in self._shown() if not each.signs]
+
+    def _shown(self) -> list[Authorship]:
         return [each for each in self.authorships.all() if each.published or not self.is_published]
 
     def licence_url(self) -> str:
@@ -159,11 +173,30 @@ LICENCES = {
 }
 
 
+class Role(models.TextChoices):
+    """What someone brought to a work; a short list in the spirit of CRediT (ANSI/NISO Z39.104)."""
+
+    TEXT = "text", _("texte")
+    DATA = "data", _("données")
+    FACILITATION = "facilitation", _("animation")
+    TRANSLATION = "translation", _("traduction")
+    ILLUSTRATION = "illustration", _("illustration")
+    SUGGESTION = "suggestion", _("relecture et suggestions")
+
+
+class AuthorshipQuerySet(models.QuerySet["Authorship"]):
+    def whose_accord_is_needed(self) -> AuthorshipQuerySet:
+        """Everyone who signs and can still be asked: someone who has left for good cannot."""
+        return self.filter(Q(person__isnull=False) | Q(guest=True), signs=True)
+
+
 class Authorship(models.Model):
-    """Who wrote a work, in which order, and to which terms of sharing they have agreed.
+    """Who made a work, in which order, and to which terms of sharing they have agreed.
 
     `published` says who signs what readers read; who writes the next version joins them when that
-    version is published.
+    version is published. A guest has no account here: somebody writes down their accord, and it
+    shows, or they give it by a link that is mailed to them; their address is never shown. Who does
+    not sign is thanked, with what they brought, and need not agree.
     """
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="authorships")
@@ -171,16 +204,54 @@ class Authorship(models.Model):
         Person, null=True, on_delete=models.PROTECT, related_name="authorships"
     )
     name = models.CharField(_("nom"), max_length=120)
+    affiliation = models.CharField(_("rattachement"), max_length=200, blank=True)
+    orcid = models.CharField("ORCID", max_length=19, blank=True)
+    roles = models.JSONField(default=list, blank=True)
+    signs = models.BooleanField(default=True)
+    guest = models.BooleanField(default=False)
+    email = models.EmailField(blank=True)
     position = models.PositiveIntegerField(default=1)
     agreed_digest = models.CharField(max_length=64, blank=True)
     agreed_at = models.DateTimeField(null=True)
+    taken_down_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="accords_taken_down"
+    )
     published = models.BooleanField(default=False)
+
+    objects = AuthorshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["work", "person"], name="author_once_per_work")
+            models.UniqueConstraint(fields=["work", "person"], name="author_once_per_work"),
+            models.UniqueConstraint(
+                fields=["work", "name"], condition=Q(guest=True), name="guest_once_per_work"
+            ),
+            models.CheckConstraint(
+                condition=Q(guest=False) | Q(person=None), name="a_guest_has_no_account"
+            ),
+            models.CheckConstraint(
+                condition=Q(guest=True) | Q(email=""), name="only_a_guest_leaves_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(orcid="") | Q(orcid__regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[0-9X]$"),
+                name="an_orcid_looks_like_one",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asked(self) -> bool:
+        """Whether their accord is needed; the same as `whose_accord_is_needed`, for a row read."""
+        return self.signs and (self.person_id is not None or self.guest)
+
+    @property
+    def brought(self) -> str:
+        labels = dict(Role.choices)
+        return ", ".join(str(labels[each]) for each in self.roles if each in labels)
+
+    @property
+    def orcid_url(self) -> str:
+        return orcid.address(self.orcid)
