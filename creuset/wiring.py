@@ -29,9 +29,18 @@ from creuset.atlas.models import Entry
 from creuset.common import leaving, pulse, slots, things
 from creuset.common.audience import Audience
 from creuset.common.things import Thing
+from creuset.debates import actions as debates
 from creuset.debates import farewell as debates_farewell
 from creuset.debates import fragments as debates_pages
-from creuset.debates.models import Post, Thread
+from creuset.debates import fragments_moderation as moderation_pages
+from creuset.debates import rules_moderation as moderation
+from creuset.debates.forms_moderation import (
+    AnswerAppealForm,
+    LiftForm,
+    ModerateForm,
+    SuspendForm,
+)
+from creuset.debates.models import Appeal, Measure, Post, Thread
 from creuset.decisions import actions as decisions
 from creuset.decisions import farewell as decisions_farewell
 from creuset.decisions import fragments as decisions_pages
@@ -248,6 +257,54 @@ GESTURES = [
         always_decided=True,
     ),
     Gesture(
+        key="debates.moderate",
+        label=_("Modérer un message"),
+        question=_("Modérer un message : %(what)s ?"),
+        subjects=Post.objects.placed_before,
+        form=ModerateForm,
+        perform=debates.moderate,
+        undo=debates.undo_measures,
+        default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
+        ready=moderation.may_moderate,
+        audience=lambda post: Audience.GROUP,
+    ),
+    Gesture(
+        key="debates.suspend",
+        label=_("Suspendre la parole de quelqu’un"),
+        question=_("Suspendre la parole de quelqu’un ?"),
+        subjects=Post.objects.placed_before,
+        form=SuspendForm,
+        perform=debates.suspend,
+        undo=debates.undo_measures,
+        default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
+        ready=moderation.may_suspend,
+        audience=lambda post: Audience.GROUP,
+    ),
+    Gesture(
+        key="debates.lift",
+        label=_("Lever une mesure de modération"),
+        question=_("Lever une mesure de modération ?"),
+        subjects=Measure.objects.visible_to,
+        form=LiftForm,
+        perform=debates.lift,
+        undo=None,
+        default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
+        ready=moderation.may_lift,
+        audience=lambda measure: Audience.GROUP,
+    ),
+    Gesture(
+        key="debates.answer_appeal",
+        label=_("Répondre à un appel"),
+        question=_("Répondre à l’appel d’une personne modérée ?"),
+        subjects=Appeal.objects.answerable_by,
+        form=AnswerAppealForm,
+        perform=debates.answer_appeal,
+        undo=None,
+        default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
+        ready=moderation.may_answer,
+        audience=lambda appeal: Audience.GROUP,
+    ),
+    Gesture(
         key="works.publish",
         label=_("Publier un travail"),
         question=_("Publier « %(subject)s » ?"),
@@ -395,6 +452,12 @@ VERBS = {
     "debates.opened": _("{actor} a ouvert la conversation {title}."),
     "debates.replied": _("{actor} a répondu dans {title}."),
     "debates.edited": _("{actor} a corrigé un message dans {title}."),
+    "debates.reported": _("Un message est signalé : {title}."),
+    "debates.report_answered": _("Un signalement a sa réponse : {title}."),
+    "debates.moderated": _("Une mesure de modération est prise : {title}."),
+    "debates.moderation_lifted": _("Une mesure de modération est levée : {title}."),
+    "debates.appealed": _("Une mesure de modération est portée en appel : {title}."),
+    "debates.appeal_answered": _("Un appel a sa réponse : {title}."),
     "decisions.proposed": _("{actor} a posé une question : {title}"),
     "decisions.cast": _("{actor} a répondu : {title}"),
     "decisions.objected": _("{actor} a objecté : {title}"),
@@ -509,6 +572,10 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("portal.me", decisions_pages.waiting_for),
     ("portal.me", meetings_pages.unanswered),
     ("portal.me", assemblies_pages.to_declare_for),
+    ("portal.me", moderation_pages.waiting_for),
+    ("debates.moderation", offering("debates.moderate", "debates.suspend")),
+    ("debates.measure", offering("debates.lift")),
+    ("debates.appeal", offering("debates.answer_appeal")),
     ("groups.page", decisions_pages.open_in),
     ("groups.page", meetings_pages.next_in),
     ("groups.page", works_pages.works_of),
@@ -541,6 +608,7 @@ EVERY_MINUTE = {
     "decisions.close_due": decisions.close_due,
     "decisions.review_due": decisions.review_due,
     "decisions.count_large": count_large,
+    "debates.appeals_due": debates.appeals_due,
     "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
 }

@@ -12,7 +12,7 @@ from creuset.assemblies import actions as assemblies
 from creuset.assemblies.models import Mandate, Membership
 from creuset.common.viewer import ANONYMOUS
 from creuset.debates import actions as debates
-from creuset.debates.models import Post
+from creuset.debates.models import Outsider, Post
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Ballot, Decision
 from creuset.files import actions as files
@@ -88,6 +88,7 @@ def done(ana, bob, group):
     thread = debates.open_thread(group.assembly, title="Sujet", body=WORDS, by=ana)
     debates.edit(thread.posts.get(), body=f"{WORDS} Corrigés.", by=ana)
     debates.reply(thread, body=f"Merci @{ana.slug} !", by=bob)
+    moderated_and_moderating(ana, bob, thread)
     assemblies.apply(make.assembly(members=[bob]), message="Prenez-moi !", by=ana)
     actions.prefer(ana, Kind.MAILINGS, Rhythm.NEVER)
     Habits.objects.create(person=ana, hour=7)
@@ -104,6 +105,32 @@ def done(ana, bob, group):
     files.add(work, [make.upload("relevés.csv", b"a;b")], by=ana)
     journal.seal_all()
     return {"work": work, "closed": closed, "open": still_open, "thread": thread}
+
+
+def moderated_and_moderating(ana, bob, thread):
+    """She was moderated and appealed; she reported, decided with Bob, and answered an appeal."""
+    zoe = thread.assembly.members().get(name="Zoé")
+    his = debates.reply(thread, body="Les mots vifs de Bob.", by=bob)
+    debates.report(his, ground="hurts", why=WHY, by=ana)
+    terms = {"step": "hide", "ground": "hurts", "why": "Cela blesse.", "body": ""}
+    for person in (ana, zoe):
+        assemblies.support("debates.moderate", his, parameters=terms, by=person)
+    hers = debates.reply(thread, body=WORDS, by=ana)
+    terms = {"step": "warn", "ground": "hurts", "why": f"{NAME} exagère.", "body": ""}
+    for person in (bob, zoe):
+        assemblies.support("debates.moderate", hers, parameters=terms, by=person)
+    measure = hers.measures.get()
+    debates.appeal(measure, why=WHY, by=ana)
+    other = make.assembly(members=[ana, bob, zoe])
+    make.rule(other, "debates.moderate", "member")
+    make.rule(make.community(), "debates.answer_appeal", "member")
+    elsewhere = make.thread(other, by=bob)
+    terms["why"] = "Cela blesse."
+    measure = debates.moderate(elsewhere.posts.get(), **terms, by=zoe)
+    debates.answer_appeal(
+        debates.appeal(measure, why="Non.", by=bob), answer="kept", why="Si.", by=ana
+    )
+    Outsider.objects.create(person=ana, name=NAME)
 
 
 def links_to(person_id):
@@ -150,6 +177,11 @@ def test_she_really_did_everything(ana, done):
         "Support.person",
         "Thread.author",
         "Version.author",
+        "Measure.person",
+        "Report.by",
+        "Decider.person",
+        "Appeal.answerer",
+        "Outsider.person",
     }
 
     assert links_to(ana.pk) == own | areas

@@ -1,6 +1,7 @@
 from typing import Any
 
 from creuset.common.leaving import Farewell
+from creuset.debates import farewell_moderation as moderation
 from creuset.debates.models import Following, Mention, Post, Reading, Thread
 from creuset.people.models import Person
 
@@ -11,6 +12,7 @@ def export(person: Person) -> Any:
     return {
         "messages": list(said.values("thread__title", "body", "at", "edited_at")),
         "follows": list(followed.values("thread__title", "why", "muted", "at")),
+        **moderation.export(person),
     }
 
 
@@ -24,11 +26,12 @@ def erase(person: Person) -> None:
         Mention.objects.filter(person=person),
     ):
         rows.delete()
+    moderation.erase(person)
 
 
 farewell = Farewell(
     area="debates",
-    models=(Post, Thread, Following, Reading, Mention),
+    models=(Post, Thread, Following, Reading, Mention, *moderation.MODELS),
     export=export,
     erase=erase,
 )

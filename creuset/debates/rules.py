@@ -4,6 +4,7 @@ from creuset.assemblies import charter
 from creuset.common.audience import Audience
 from creuset.common.verdict import Verdict
 from creuset.debates.models import Thread
+from creuset.debates.rules_moderation import suspended
 from creuset.people.models import Person
 
 
@@ -14,6 +15,8 @@ def may_write(thread: Thread, person: Person) -> Verdict:
             _("Cette conversation est close : sa conclusion est en haut de la page."),
             _("Rouvrez-la, ou ouvrez-en une autre."),
         )
+    if not (heard := suspended(person, thread)):
+        return heard
     inside = charter.belongs(person, thread.assembly)
     if inside or thread.audience == Audience.GROUP:
         return inside

@@ -90,6 +90,6 @@ def _found(request: MemberRequest, pk: int) -> Thread:
 def _shown(
     request: MemberRequest, found: Thread, form: PostForm, *, status: int = 200
 ) -> HttpResponse:
-    posts = found.posts.select_related("author").order_by("pk")
+    posts = found.posts.select_related("author", "outsider").order_by("pk")
     context = {"thread": found, "page": page_of(request, posts, size=50), "form": form}
     return render(request, "debates/thread.html", context, status=status)

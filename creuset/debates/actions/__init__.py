@@ -1,3 +1,16 @@
+from creuset.debates.actions.appealing import answer_appeal, appeal, appeals_due
+from creuset.debates.actions.moderating import (
+    lift,
+    moderate,
+    report,
+    see,
+    see_answer,
+    suspend,
+    undo_measures,
+)
 from creuset.debates.actions.talking import LONGEST, edit, open_thread, reply
 
-__all__ = ["LONGEST", "edit", "open_thread", "reply"]
+__all__ = [
+    "LONGEST", "answer_appeal", "appeal", "appeals_due", "edit", "lift", "moderate", "open_thread",
+    "reply", "report", "see", "see_answer", "suspend", "undo_measures",
+]  # fmt: skip

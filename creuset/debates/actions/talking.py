@@ -12,7 +12,7 @@ from creuset.common import things
 from creuset.common.audience import Audience
 from creuset.common.markdown import to_html
 from creuset.common.verdict import Refused
-from creuset.debates import mentions, rules
+from creuset.debates import mentions, rules, rules_moderation
 from creuset.debates.following import Why, follow, readers_of
 from creuset.debates.models import Mention, Post, Revision, Thread
 from creuset.debates.reading import read_up_to
@@ -77,6 +77,7 @@ def edit(post: Post, *, body: str, by: Person) -> Post:
     if post.author_id != by.pk:
         raise Refused(_("Chacun corrige ses propres messages."), _("Répondez-lui plutôt."))
     rules.may_write(post.thread, by).or_refuse()
+    rules_moderation.may_correct(post).or_refuse()
     body = _checked(body)
     if body == post.body:
         return post

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from creuset.assemblies.models import Assembly
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
+from creuset.debates.models.grounds import Ground
+from creuset.debates.models.outsiders import Outsider
 from creuset.people.models import Person
 
 
@@ -38,6 +40,7 @@ class Thread(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.GROUP)
     opened_at = models.DateTimeField(default=timezone.now)
     latest_at = models.DateTimeField(default=timezone.now)
+    open_to_outside = models.BooleanField(default=False)
     pinned_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     conclusion = models.TextField(_("conclusion"), blank=True)
@@ -78,7 +81,12 @@ class Thread(models.Model):
 
 class MessageQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> MessageQuerySet:
-        """Whoever reads a conversation reads its messages."""
+        """Whoever reads a conversation reads its messages; what is hidden is its author's."""
+        mine = Q(author=viewer.person_id, author__isnull=False)
+        return self.placed_before(viewer).filter(Q(hidden_at=None) | mine)
+
+    def placed_before(self, viewer: Viewer) -> MessageQuerySet:
+        """Hidden or not: of a hidden one, only that it is hidden is left to read."""
         return self.filter(thread__in=Thread.objects.visible_to(viewer))
 
 
@@ -99,6 +107,12 @@ class Post(models.Model):
     quoted = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    outsider = models.ForeignKey(
+        Outsider, null=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    hidden_at = models.DateTimeField(null=True)
+    hidden_for = models.CharField(max_length=10, choices=Ground, blank=True)
+    moderated_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -116,6 +130,10 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('debates:thread', args=[self.thread_id])}#message-{self.pk}"
+
+    @property
+    def assembly(self) -> Assembly:
+        return self.thread.assembly
 
 
 class Revision(models.Model):
