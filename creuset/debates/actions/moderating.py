@@ -1,12 +1,11 @@
 """The ladder: a word, a correction that shows, hiding, a warning, a suspension; and coming down."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from creuset.assemblies import charter
@@ -281,8 +280,8 @@ def _put_back(post: Post, measure: Measure) -> None:
         Revision(
             post=post,
             body=body,
-            written_at=parse_datetime(written_at),
-            replaced_at=parse_datetime(replaced_at),
+            written_at=datetime.fromisoformat(written_at),
+            replaced_at=datetime.fromisoformat(replaced_at),
         )
         for body, written_at, replaced_at in measure.aside["revisions"]
     )
