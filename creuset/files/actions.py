@@ -52,7 +52,7 @@ def attach(
     if not ready:
         return []
     with transaction.atomic():
-        _hold_the_shelf()
+        Shelf.hold()
         last = Attachment.objects.filter(about(subject)).aggregate(last=Max("position"))["last"]
         return [
             _attached(subject, each, by=by, licence=licence, alt=alt, position=position)
@@ -80,7 +80,7 @@ def add(
 @transaction.atomic
 def detach(attachment: Attachment, *, by: Person) -> None:
     """The content goes a day later, unless something else holds it."""
-    _hold_the_shelf()
+    Shelf.hold()
     found = Attachment.objects.select_for_update(of=["self"]).filter(pk=attachment.pk).first()
     if found is None:
         return  # the form was sent twice
@@ -98,7 +98,7 @@ def keep(content: bytes, *, name: str, by: Person | None) -> File:
     """A content that nothing holds yet. Unless something does within a day, it is let go."""
     ready = prepare(BytesIO(content), name=name)
     with transaction.atomic():
-        _hold_the_shelf()
+        Shelf.hold()
         return _kept(ready, by)
 
 
@@ -161,11 +161,6 @@ def _kept(ready: Prepared, by: Person | None) -> File:
         height=ready.height,
         name=ready.name,
     )
-
-
-def _hold_the_shelf() -> None:
-    Shelf.objects.get_or_create(pk=1)
-    Shelf.objects.select_for_update().get(pk=1)
 
 
 def _record(verb: str, subject: Model, made: list[Attachment], by: Person) -> None:

@@ -35,9 +35,19 @@ def checksum_in(name: str) -> str:
     return found[1] if found else ""
 
 
+def unfinished(name: str) -> bool:
+    """What a process that died while writing left behind, under a name that nobody looks for."""
+    folder, _slash, last = name.rpartition("/")
+    return NAMED.fullmatch(f"{folder}/{last.strip('.')[:64]}") is not None and last.startswith(".")
+
+
+def is_there(name: str) -> bool:
+    return bool(default_storage.exists(name))
+
+
 def put(name: str, content: IO[bytes]) -> None:
     """There is nothing to do when it is there: the name says what it holds."""
-    if default_storage.exists(name):
+    if is_there(name):
         return
     content.seek(0)
     try:

@@ -64,8 +64,14 @@ KNOWN = {
 }
 # By what an archive of Microsoft Office holds.
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-_ALIKE = {"jpeg": "jpg", "markdown": "md", "text": "txt", "oga": "ogg", "opus": "ogg", "m4v": "mp4",
-          "jpe": "jpg", "aac": "m4a", "f4a": "m4a", "wave": "wav"}  # fmt: skip
+_ALIKE = {"jpeg": "jpg", "jpe": "jpg", "markdown": "md", "text": "txt", "oga": "ogg", "opus": "ogg", "m4v": "mp4",
+          "aac": "m4a", "f4a": "m4a", "wave": "wav"}  # fmt: skip
+_DRAWN = [
+    (re.compile(rb"\xff\xd8\xff"), "jpg"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
+    (re.compile(rb"RIFF.{4}WEBP", re.S), "webp"),
+    (re.compile(rb"GIF8[79]a"), "gif"),
+]
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -128,8 +134,10 @@ def _ending(content: IO[bytes], *, claimed: str) -> str:
         return _zipped(content)
     if head.startswith(b"%PDF-"):
         return "pdf"
+    if drawn := next((ending for begins, ending in _DRAWN if begins.match(head)), ""):
+        return drawn
     for ending in _told_by_signature(head):
-        if ending in PICTURES or ending in HEARD:
+        if ending in HEARD:
             return "mp4" if (ending, claimed) == ("m4a", "mp4") else ending
     return claimed if claimed in WRITTEN and _is_text(content) else ""
 

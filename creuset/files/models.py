@@ -20,6 +20,12 @@ class Shelf(models.Model):
     """One row. Who holds it adds a file or takes one away: collecting and keeping never cross, and
     two files kept at once cannot together go beyond a quota."""
 
+    @classmethod
+    def hold(cls) -> None:
+        """Until the end of the transaction."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.select_for_update().get(pk=1)
+
 
 class FileQuerySet(models.QuerySet["File"]):
     def unused(self) -> FileQuerySet:
