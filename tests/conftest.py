@@ -1,9 +1,10 @@
 import os
 
 import pytest
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage
 from hypothesis import HealthCheck, settings
 
+from creuset.files.storage import LocalDisk
 from creuset.portal import public_pages
 from creuset.welcome import founding
 
@@ -19,8 +20,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.fixture(autouse=True, scope="session")
 def _files_apart(tmp_path_factory):
     """What tests attach is kept in a folder of their own."""
-    options = storages.backends["default"]["OPTIONS"]
-    options["location"] = str(tmp_path_factory.mktemp("files"))
+    default_storage.exists("nothing")  # it is chosen the first time that it is used
+    default_storage._wrapped = LocalDisk(location=str(tmp_path_factory.mktemp("files")))
 
 
 @pytest.fixture(autouse=True)

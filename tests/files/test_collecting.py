@@ -9,19 +9,17 @@ from django.utils import timezone
 
 from creuset.files import actions, blobs, collecting
 from creuset.files.models import File
+from creuset.files.storage import LocalDisk
 from tests import make
+from tests.files.disk import used
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path, monkeypatch):
-    """An empty disk for each test."""
-    monkeypatch.setattr(default_storage._wrapped, "_location", str(tmp_path), raising=False)
-    for worked_out in ("base_location", "location"):
-        default_storage.__dict__.pop(worked_out, None)
-        monkeypatch.setitem(default_storage._wrapped.__dict__, worked_out, str(tmp_path))
-    return tmp_path
+def disk(tmp_path, monkeypatch):
+    """An empty one for each test."""
+    used(LocalDisk(location=str(tmp_path)), monkeypatch)
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from pathlib import Path
 import boto3
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.files.storage import storages
 from django.utils.module_loading import import_string
 from moto import mock_aws
 
 from creuset.files import actions, blobs, collecting, storage
 from tests import make
+from tests.files.disk import used
 
 VAR = Path("/var/lib/creuset")
 
@@ -55,10 +55,7 @@ def bucket(monkeypatch):
         chosen = storage.chosen("s3://cle:secret@s3.amazonaws.com/seau?region=us-east-1", VAR)
         made = import_string(chosen["BACKEND"])(**chosen["OPTIONS"])
         boto3.resource("s3", region_name="us-east-1").create_bucket(Bucket="seau")
-        monkeypatch.setitem(storages._storages, "default", made)
-        monkeypatch.setattr(blobs, "default_storage", made)
-        monkeypatch.setattr("creuset.files.serving.default_storage", made)
-        yield made
+        yield used(made, monkeypatch)
 
 
 @pytest.mark.django_db
