@@ -76,6 +76,12 @@ from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
 from creuset.post import farewell as post_farewell
 from creuset.texts import farewell as texts_farewell
+from creuset.welcome import actions as welcome
+from creuset.welcome import carrying as welcome_carrying
+from creuset.welcome import farewell as welcome_farewell
+from creuset.welcome import fragments as welcome_pages
+from creuset.welcome.models import Import
+from creuset.welcome.rules import may_import
 from creuset.works import actions as works
 from creuset.works import farewell as works_farewell
 from creuset.works import fragments as works_pages
@@ -305,6 +311,19 @@ GESTURES = [
         audience=lambda appeal: Audience.GROUP,
     ),
     Gesture(
+        key="welcome.import_members",
+        label=_("Importer une liste de membres"),
+        question=_("Faire entrer les personnes de la liste « %(subject)s » ?"),
+        subjects=Import.objects.visible_to,
+        form=GestureForm,
+        perform=welcome.import_members,
+        undo=welcome.undo_import,
+        default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
+        ready=may_import,
+        audience=lambda source: Audience.GROUP,
+        concerns_groups=False,
+    ),
+    Gesture(
         key="works.publish",
         label=_("Publier un travail"),
         question=_("Publier « %(subject)s » ?"),
@@ -526,6 +545,11 @@ VERBS = {
     "meetings.approval_undone": _("L’approbation d’un procès-verbal est défaite : {title}."),
     "meetings.terms_set": _("La manière de se réunir a changé dans {title}."),
     "meetings.terms_restored": _("Une manière de se réunir a été rétablie dans {title}."),
+    "welcome.import_begun": _("Une liste de membres commence à entrer : {title}."),
+    "welcome.imported": _("Une liste de membres est entrée : {title}."),
+    "welcome.import_undone": _("L’entrée d’une liste de membres est défaite : {title}."),
+    "welcome.accepted": _("{actor} confirme son adhésion à {title}."),
+    "welcome.refused": _("Une personne reprise d’une liste a refusé d’y être : {title}."),
     "works.begun": _("{actor} a commencé {title}."),
     "works.written": _("{actor} a écrit une version de {title}."),
     "works.agreed": _("{actor} a accepté le partage de {title}."),
@@ -569,6 +593,8 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("assemblies.seats", offering("assemblies.give_seat")),
     ("assemblies.seat_gestures", offering("assemblies.renew_seat", "assemblies.end_seat")),
     ("groups.aside", assemblies_pages.mandates_of),
+    ("portal.me", welcome_pages.to_confirm),
+    ("portal.me", welcome_pages.young_community),
     ("portal.me", decisions_pages.waiting_for),
     ("portal.me", meetings_pages.unanswered),
     ("portal.me", assemblies_pages.to_declare_for),
@@ -588,6 +614,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("people.profile", assemblies_pages.next_step),
     ("assemblies.seat", decisions_pages.said_by_seat),
     ("people.leaving", assemblies_pages.leave_community),
+    ("people.person", welcome_pages.arrival_of),
     ("people.person", groups_pages.groups_of),
     ("people.person", works_pages.signed_by),
 ]
@@ -605,6 +632,7 @@ THINGS = [
 ]  # fmt: skip
 
 EVERY_MINUTE = {
+    "welcome.take_up_again": welcome_carrying.take_up_again,
     "decisions.close_due": decisions.close_due,
     "decisions.review_due": decisions.review_due,
     "decisions.count_large": count_large,
@@ -614,6 +642,7 @@ EVERY_MINUTE = {
 }
 
 FAREWELLS = [
+    welcome_farewell,
     post_farewell, works_farewell, meetings_farewell, decisions_farewell, debates_farewell, assemblies_farewell,
     files_farewell, journal_farewell,
     texts_farewell, people_farewell,

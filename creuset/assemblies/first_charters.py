@@ -74,6 +74,7 @@ ASSOCIATION = FirstCharter(
     ),
     written={
         "assemblies.admit": sponsors(2),
+        "welcome.import_members": sponsors(2),
         "assemblies.amend_charter": vote(
             14, 33, deliberation=7, proxies=2, **TWO_THIRDS, **CALLED_AGAIN
         ),
@@ -107,6 +108,7 @@ COLLECTIVE = FirstCharter(
     ),
     written={
         "assemblies.admit": sponsors(1),
+        "welcome.import_members": MEMBER,
         "assemblies.amend_charter": consent(10, 50),
         "assemblies.confer_mandate": consent(7, 30),
         "assemblies.elect": decided(Method.WITHOUT_CANDIDATES, 10, 50),
@@ -139,6 +141,7 @@ COOPERATIVE = FirstCharter(
     ),
     written={
         "assemblies.admit": vote(14, 33, **CALLED_AGAIN),
+        "welcome.import_members": sponsors(2),
         "assemblies.amend_charter": vote(
             21, 50, deliberation=14, proxies=1, **TWO_THIRDS, **CALLED_AGAIN
         ),

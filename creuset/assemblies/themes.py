@@ -22,7 +22,7 @@ class Theme:
 
 
 THEMES = (
-    Theme("entrer", _("Entrer"), ("assemblies.admit", "groups.admit")),
+    Theme("entrer", _("Entrer"), ("assemblies.admit", "groups.admit", "welcome.")),
     Theme("decider", _("Décider"), ("decisions.", "assemblies.amend_charter")),
     Theme("groupes", _("Groupes"), ("groups.",)),
     Theme("mandats", _("Mandats et sièges"), ("assemblies.",)),

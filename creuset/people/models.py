@@ -85,6 +85,8 @@ class Person(AbstractBaseUser):
     keeps_name = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(default=True)
     demonstration = models.BooleanField(default=False, editable=False)
+    # Entered by someone else, and told so once: nothing more is written to them until they say yes.
+    awaits_consent = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # What one is written in, and what "at eight" means; empty, as the community does.
     language = models.CharField(_("langue"), max_length=8, blank=True)

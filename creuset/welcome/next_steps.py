@@ -44,6 +44,14 @@ def steps(community: Assembly, viewer: Viewer) -> list[Step]:
             _("Remplir mon profil"),
         ),
         Step(
+            "members",
+            _("Les membres sont là"),
+            _("Importez votre tableur ; chaque personne en est informée, et peut refuser."),
+            Membership.objects.filter(assembly=community).count() > founders,
+            reverse("welcome:imports"),
+            _("Importer des membres"),
+        ),
+        Step(
             "groups",
             _("Un premier groupe de travail est ouvert"),
             _("C’est dans les groupes que l’on se parle, que l’on écrit et que l’on décide."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from creuset.welcome.views import founding, next_steps
+from creuset.welcome.views import arriving, founding, importing, next_steps
 
 app_name = "welcome"
 urlpatterns = [
@@ -10,4 +10,14 @@ urlpatterns = [
     path("fonder/relire/", founding.review, name="found_review"),
     path("fonder/confirmer/", founding.confirm, name="found_confirm"),
     path("bienvenue/", next_steps.page, name="next"),
+    path("importer/", importing.imports, name="imports"),
+    path("importer/<key:pk>/", importing.one, name="import"),
+    path("importer/<key:pk>/colonnes/", importing.map_columns, name="map_columns"),
+    path("importer/<key:pk>/reponses/", importing.answer, name="import_answer"),
+    path("importer/<key:pk>/defaire/", importing.undo, name="undo_import"),
+    path("importer/<key:pk>/abandonner/", importing.drop, name="drop_import"),
+    path("importer/<key:pk>/a-corriger.csv", importing.to_correct, name="to_correct"),
+    path("entree/<str:token>/", arriving.entrance, name="entrance"),
+    path("mon-arrivee/", arriving.mine, name="arrival"),
+    path("mon-arrivee/repondre/", arriving.answer, name="arrival_answer"),
 ]

@@ -1,0 +1,44 @@
+from typing import Any
+
+from creuset.common.leaving import Farewell
+from creuset.people.models import Person
+from creuset.welcome import consent
+from creuset.welcome.models import Arrival, Import, Line
+
+
+def export(person: Person) -> Any:
+    arrival = Arrival.objects.filter(person=person).select_related("source").first()
+    return {
+        "arrival": arrival
+        and {
+            "way": arrival.way,
+            "at": arrival.at,
+            "from": arrival.source.source if arrival.source else "",
+            "note": arrival.note,
+            "informed_at": arrival.informed_at,
+            "accepted_at": arrival.accepted_at,
+            "version": arrival.version,
+            "claimed_address": arrival.claimed_email,
+        },
+        "lines_of_lists": list(
+            Line.objects.filter(person=person).values("source__name", "number", "done_at")
+        ),
+        "lists_prepared": list(Import.objects.filter(by=person).values("name", "at", "status")),
+        "persons_written_for": Arrival.objects.filter(by=person).count(),
+    }
+
+
+def erase(person: Person) -> None:
+    """Whoever came from a list and leaves is not taken from a list again without asking."""
+    if person.email and Arrival.objects.filter(person=person).exists():
+        consent.remember_refusal(person.email)
+    Arrival.objects.filter(person=person).delete()
+    Arrival.objects.filter(by=person).update(by=None)
+    Line.objects.filter(person=person).update(person=None)
+    unused = Import.objects.filter(by=person, status__in=[Import.Status.READ, Import.Status.READY])
+    unused.delete()
+    Line.objects.filter(source__by=person).update(cells=[], email="")
+    Import.objects.filter(by=person).update(by=None)
+
+
+farewell = Farewell(area="welcome", models=(Arrival, Import, Line), export=export, erase=erase)

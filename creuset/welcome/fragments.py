@@ -1,0 +1,56 @@
+"""What this area shows on the pages of others."""
+
+from datetime import timedelta
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from creuset.assemblies.models import Assembly, Membership
+from creuset.common.viewer import ViewerRequest
+from creuset.people.models import Person
+from creuset.welcome.models import Arrival
+from creuset.welcome.next_steps import steps
+
+YOUNG = timedelta(days=30)
+
+
+def to_confirm(request: ViewerRequest, person: Person) -> SafeString:
+    """On one's own page: someone else entered me, and I have not answered yet."""
+    if not person.awaits_consent:
+        return SafeString()
+    return render_to_string("welcome/to_confirm.html", {}, request)
+
+
+def young_community(request: ViewerRequest, person: Person) -> SafeString:
+    """During its first month, what the community has still to do, for those who founded it."""
+    first = Membership.objects.filter(assembly__parent=None).order_by("pk").first()
+    if not first or first.person_id != person.pk or not request.viewer.is_member:
+        return SafeString()
+    if first.starts_on < timezone.localdate() - YOUNG:
+        return SafeString()
+    listed = steps(Assembly.objects.community(), request.viewer)
+    left = sum(not step.done for step in listed)
+    if not left:
+        return SafeString()
+    return render_to_string("welcome/young_community.html", {"left": left}, request)
+
+
+def arrival_of(request: ViewerRequest, person: Person) -> SafeString:
+    """On a person's page: who wrote for them. Of a list, only they are told."""
+    arrival = (
+        Arrival.objects.visible_to(request.viewer)
+        .filter(person=person)
+        .select_related("by", "source")
+        .first()
+    )
+    if arrival is None:
+        return SafeString()
+    if arrival.way == Arrival.Way.LISTED and request.viewer.person_id != person.pk:
+        return SafeString()
+    context = {
+        "arrival": arrival,
+        "person": person,
+        "by": arrival.by.name_for(request.viewer) if arrival.by else "",
+    }
+    return render_to_string("welcome/arrival.html", context, request)
