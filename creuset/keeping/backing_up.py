@@ -21,6 +21,7 @@ from creuset.keeping.archive import README, STORED, Writing
 from creuset.keeping.envelope import Locks, closing
 from creuset.keeping.told import Told
 
+THUMBNAIL = ".webp"
 SAID = """\
 Sauvegarde d’une communauté Creuset, faite le {when}.
 
@@ -82,12 +83,15 @@ def write(out: IO[bytes], *, locks: Locks, scratch: Path | None = None) -> Made:
 
 
 def _add_file(archive: Writing, name: str, made: Made) -> None:
+    """With its thumbnail, when it is a picture."""
     if not default_storage.exists(name):
         made.missing.append(name)
         return
-    with default_storage.open(name) as content:
-        archive.add(STORED + name, content, default_storage.size(name))
     made.files += 1
+    for each in (name, f"{name}{THUMBNAIL}"):
+        if default_storage.exists(each):
+            with default_storage.open(each) as content:
+                archive.add(STORED + each, content, default_storage.size(each))
 
 
 Kept = Callable[[list[str]], set[str]]

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import FileField
 
+from creuset.files import blobs
+from creuset.files.models import File
 from creuset.keeping import postgres
 
 
@@ -47,20 +47,13 @@ class Snapshot:
         return sorted(f"{app}.{name}" for app, name in applied)
 
     def files(self) -> Iterator[str]:
-        """The names, in the storage, of every file that a row holds; each once."""
-        for model, field in file_fields():
-            rows = model._base_manager.exclude(**{field: ""})
-            names = rows.order_by(field).values_list(field, flat=True).distinct()
-            yield from names.iterator()
+        """The names, in the storage, of the content of every file that has a row."""
+        yield from names_of_files()
 
 
-def file_fields() -> list[tuple[Any, str]]:
-    return [
-        (model, field.attname)
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, FileField)
-    ]
+def names_of_files() -> Iterator[str]:
+    for checksum in File.objects.order_by("sha256").values_list("sha256", flat=True).iterator():
+        yield blobs.name_of(checksum)
 
 
 @contextmanager

@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from creuset.common import milestones
+from creuset.debates.models import Thread
+from creuset.files import actions as files
+from creuset.files import blobs
 from creuset.journal import actions as journal
 from creuset.journal.models import Record
 from creuset.keeping import archive, backing_up, rotation
@@ -288,3 +293,34 @@ def test_people_go_on_writing_meanwhile(community, tmp_path):
     manifest = archive.unpack(io.BytesIO(out.getvalue()), tmp_path)
     assert manifest["counts"]["people_person"] == 1
     assert Person.objects.count() == 2
+
+
+def test_files_come_back_with_the_rows_that_name_them(community, tmp_path):
+    ana = Person.objects.get()
+    [attached] = files.attach(
+        Thread.objects.get().posts.get(), [ContentFile(b"a,b\n1,2\n", name="puits.csv")], by=ana
+    )
+    path = whole(tmp_path)
+    name = blobs.name_of(attached.file.sha256)
+    default_storage.delete(name)
+
+    assert "1 fichiers" in run("restore", str(path), force=True)
+
+    assert default_storage.open(name).read() == b"a,b\n1,2\n"
+
+
+def test_a_file_that_is_not_there_is_said_and_the_rest_is_saved(community, tmp_path):
+    [attached] = files.attach(
+        Thread.objects.get().posts.get(),
+        [ContentFile(b"c,d\n1,2\n", name="puits.csv")],
+        by=Person.objects.get(),
+    )
+    default_storage.delete(blobs.name_of(attached.file.sha256))
+    path = tmp_path / "tout.tar"
+
+    with pytest.raises(CommandError, match="manquent au stockage"):
+        run("backup", str(path))
+
+    with pytest.raises(CommandError, match="déjà absent le jour de la sauvegarde"):
+        run("restore", str(path), check=True)
+    run("restore", str(path), force=True)

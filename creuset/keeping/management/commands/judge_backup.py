@@ -8,7 +8,7 @@ from django.db import connection
 
 from creuset.journal.actions import faults
 from creuset.keeping.archive import MANIFEST, STORED
-from creuset.keeping.snapshot import file_fields
+from creuset.keeping.snapshot import names_of_files
 
 
 class Command(BaseCommand):
@@ -45,8 +45,7 @@ def _counted(counts: dict[str, int]) -> list[str]:
 
 def _without_their_file(folder: Path, missing: set[str]) -> list[str]:
     return [
-        f"fichier {name} : une ligne de {model._meta.label} le nomme, et il n’est pas là."
-        for model, field in file_fields()
-        for name in model._base_manager.exclude(**{field: ""}).values_list(field, flat=True)
+        f"fichier {name} : une ligne le nomme, et il n’est pas dans la sauvegarde."
+        for name in names_of_files()
         if name not in missing and not (folder / STORED / name).is_file()
     ]
