@@ -1,4 +1,6 @@
-"""How far one has read."""
+"""How far one has read, and in which order a conversation is read."""
+
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -6,6 +8,44 @@ from django.db.models.functions import Coalesce
 
 from creuset.debates.models import Post, Reading, Thread
 from creuset.people.models import Person
+
+PAGE = 50
+
+
+def in_order(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Each message followed by what answers it: `root` is the message that a group begins with."""
+    return posts.annotate(root=Coalesce("parent", "pk")).order_by("root", "pk")
+
+
+def page_number(post: Post) -> int:
+    """The page of its conversation where this message stands, from 1."""
+    root = post.parent_id or post.pk
+    before = in_order(post.thread.posts.all()).filter(
+        Q(root__lt=root) | Q(root=root, pk__lt=post.pk)
+    )
+    return before.count() // PAGE + 1
+
+
+def unread_of(thread: Thread, person_id: int, upto: int) -> QuerySet[Post]:
+    """What others have said since this message."""
+    theirs = Q(author=None) | ~Q(author=person_id)
+    return thread.posts.filter(theirs, pk__gt=upto).order_by("pk")
+
+
+class Unread:
+    """What a conversation has that is new to a reader; a visitor has read nothing and misses
+    nothing."""
+
+    def __init__(self, thread: Thread, person_id: int | None) -> None:
+        self.posts: list[Post] = []
+        self.begun = False
+        if person_id is None:
+            return
+        mine = Reading.objects.filter(thread=thread, person=person_id).first()
+        self.begun = mine is not None
+        self.posts = list(
+            unread_of(thread, person_id, mine.upto if mine else 0).only("pk", "parent", "thread")
+        )
 
 
 @transaction.atomic
@@ -18,7 +58,32 @@ def read_up_to(thread: Thread, post_id: int, *, by: Person) -> None:
         Reading.objects.filter(pk=mine.pk, upto__lt=post_id).update(upto=post_id)
 
 
-def with_unread(threads: QuerySet[Thread], person_id: int) -> QuerySet[Thread]:
+@transaction.atomic
+def read_these(thread: Thread, shown: Collection[int], *, by: Person) -> None:
+    """One has had these messages before one's eyes. Up to the first unread one that stands on
+    another page, so that nothing unread is ever passed over."""
+    elsewhere = [post.pk for post in Unread(thread, by.pk).posts if post.pk not in set(shown)]
+    last = min([max(shown, default=0), *(pk - 1 for pk in elsewhere)])
+    if last:
+        read_up_to(thread, last, by=by)
+
+
+def read_everything(threads: QuerySet[Thread], *, by: Person) -> int:
+    """All of these conversations are read; says how many were not."""
+    found = with_unread(threads, by.pk).filter(Q(unread__gt=0))
+    latest = Post.objects.filter(thread=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    rows = list(found.annotate(latest=Subquery(latest)).values_list("pk", "latest"))
+    Reading.objects.bulk_create(
+        (Reading(thread_id=thread, person=by, upto=upto) for thread, upto in rows),
+        update_conflicts=True,
+        unique_fields=["thread", "person"],
+        update_fields=["upto"],
+        batch_size=500,
+    )
+    return len(rows)
+
+
+def with_unread(threads: QuerySet[Thread], person_id: int | None) -> QuerySet[Thread]:
     """Each with `unread`: the messages of others since the last one read, or all of them."""
     mine = Reading.objects.filter(thread=OuterRef("thread"), person=person_id)
     last_read = Coalesce(Subquery(mine.values("upto")[:1]), Value(0))

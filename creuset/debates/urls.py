@@ -1,14 +1,14 @@
 from django.urls import path
 
-from creuset.debates import views, views_moderation
+from creuset.debates import views, views_moderation, views_reading
 
 app_name = "debates"
 urlpatterns = [
     path("debats/", views.threads, name="threads"),
+    path("debats/lu/", views_reading.read_everything, name="read_everything"),
     path("debats/ouvrir/<key:assembly>/", views.open_thread, name="open"),
     path("debats/<key:pk>/", views.thread, name="thread"),
     path("debats/<key:pk>/repondre/", views.reply, name="reply"),
-    path("messages/<key:pk>/", views.edit, name="edit"),
     path("messages/<key:pk>/moderation/", views_moderation.message, name="message"),
     path("signalements/<key:pk>/vu/", views_moderation.answer_seen, name="answer_seen"),
     path("signalements/<str:token>/", views_moderation.reported, name="reported"),
@@ -16,5 +16,10 @@ urlpatterns = [
     path("moderation/mesures/<key:pk>/", views_moderation.measure, name="measure"),
     path("moderation/mesures/<key:pk>/vu/", views_moderation.seen, name="seen"),
     path("moderation/mesures/<key:pk>/revenir/", views_moderation.take_back, name="take_back"),
+    path("debats/<key:pk>/lu/", views_reading.read, name="read"),
+    path("debats/<key:pk>/<slug:how>/", views_reading.follow, name="follow"),
+    path("messages/<key:pk>/", views_reading.message, name="post"),
+    path("messages/<key:pk>/corriger/", views.edit, name="edit"),
+    path("messages/<key:pk>/histoire/", views_reading.history, name="history"),
     path("apercu/", views.preview, name="preview"),
 ]

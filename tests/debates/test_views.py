@@ -36,7 +36,7 @@ def post(thread):
 
 def test_a_conversation_is_not_found_from_outside(client, thread, post, assembly):
     pages = [
-        thread.get_absolute_url(), f"/messages/{post.pk}/", f"/debats/ouvrir/{assembly.pk}/",
+        thread.get_absolute_url(), f"/messages/{post.pk}/corriger/", f"/debats/ouvrir/{assembly.pk}/",
     ]  # fmt: skip
     for page in pages:
         assert client.get(page).headers["Location"].startswith("/comptes/")
@@ -54,7 +54,7 @@ def test_a_conversation_is_not_found_from_outside(client, thread, post, assembly
 
 def test_a_member_opens_a_conversation(client, ana, assembly):
     client.force_login(ana)
-    given = {"title": "L’eau", "body": "Bonjour"}
+    given = {"title": "L’eau", "body": "Bonjour", "audience": "group"}
 
     first, second = [client.post(f"/debats/ouvrir/{assembly.pk}/", given) for _twice in range(2)]
 
@@ -72,7 +72,7 @@ def test_a_member_replies_and_is_led_to_their_words(client, bob, thread):
 
     post = Post.objects.latest("pk")
     assert first.headers["Location"] == second.headers["Location"]
-    assert first.headers["Location"] == f"{thread.get_absolute_url()}#message-{post.pk}"
+    assert first.headers["Location"] == f"/messages/{post.pk}/"
     page = read(client.get(thread.get_absolute_url()))
     assert [words(tag) for tag in page.select(".post .prose")] == ["Bonjour à tous.", "Oui."]
     assert "2 messages" in words(page)
@@ -86,7 +86,7 @@ def test_a_message_that_is_refused_is_given_back(client, bob, thread, assembly, 
     opened = client.post(f"/debats/ouvrir/{assembly.pk}/", {"title": "Titre", "body": body})
 
     assert (replied.status_code, opened.status_code) == (422, 422)
-    kept = fields(replied, f"{thread.get_absolute_url()}repondre/")["body"]
+    kept = fields(replied, f"{thread.get_absolute_url()}repondre/#repondre")["body"]
     assert kept.strip() == body.strip()
     assert fields(opened)["title"] == "Titre"
     assert read(replied).select("[role=alert]")
@@ -95,13 +95,13 @@ def test_a_message_that_is_refused_is_given_back(client, bob, thread, assembly, 
 
 def test_one_corrects_one_s_own_message_only(client, ana, bob, thread, post):
     client.force_login(bob)
-    assert client.post(f"/messages/{post.pk}/", {"body": "Pirate"}).status_code == 404
+    assert client.post(f"/messages/{post.pk}/corriger/", {"body": "Pirate"}).status_code == 404
     offered = read(client.get(thread.get_absolute_url())).select(".post footer a")
-    assert [words(each) for each in offered] == ["Signaler"]
+    assert [words(each) for each in offered] == ["Répondre", "Citer", "Signaler"]
     client.force_login(ana)
-    assert fields(client.get(f"/messages/{post.pk}/"))["body"] == "Bonjour à tous."
+    assert fields(client.get(f"/messages/{post.pk}/corriger/"))["body"] == "Bonjour à tous."
 
-    response = client.post(f"/messages/{post.pk}/", {"body": "Bonsoir."})
+    response = client.post(f"/messages/{post.pk}/corriger/", {"body": "Bonsoir."})
 
     assert response.headers["Location"] == post.get_absolute_url()
     page = words(read(client.get(thread.get_absolute_url())))
@@ -112,7 +112,7 @@ def test_one_corrects_one_s_own_message_only(client, ana, bob, thread, post):
 def test_an_empty_correction_is_given_back(client, ana, post):
     client.force_login(ana)
 
-    assert client.post(f"/messages/{post.pk}/", {"body": " "}).status_code == 422
+    assert client.post(f"/messages/{post.pk}/corriger/", {"body": " "}).status_code == 422
     post.refresh_from_db()
     assert post.body == "Bonjour à tous."
 

@@ -8,9 +8,10 @@ from creuset.debates.actions.moderating import (
     suspend,
     undo_measures,
 )
-from creuset.debates.actions.talking import LONGEST, edit, open_thread, reply
+from creuset.debates.actions.talking import LONGEST, edit, narrow, open_thread, reply
 
 __all__ = [
-    "LONGEST", "answer_appeal", "appeal", "appeals_due", "edit", "lift", "moderate", "open_thread",
+    "LONGEST", "answer_appeal", "appeal", "appeals_due", "edit", "lift", "moderate", "narrow",
+    "open_thread",
     "reply", "report", "see", "see_answer", "suspend", "undo_measures",
 ]  # fmt: skip

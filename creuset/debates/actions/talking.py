@@ -1,6 +1,8 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -16,6 +18,7 @@ from creuset.debates import mentions, rules, rules_moderation
 from creuset.debates.following import Why, follow, readers_of
 from creuset.debates.models import Mention, Post, Revision, Thread
 from creuset.debates.reading import read_up_to
+from creuset.files import actions as files
 from creuset.journal.actions import record
 from creuset.people.models import Person
 
@@ -31,11 +34,13 @@ def open_thread(
     by: Person,
     subject: Model | None = None,
     audience: str = Audience.GROUP,
+    uploads: Iterable[File[bytes]] = (),
 ) -> Thread:
     """With its first message. A thing is talked about by those who may see it, no others: whoever
     opens a conversation to more people than its assembly answers for that."""
     charter.belongs(by, assembly).or_refuse()
     Assembly.objects.select_for_update().get(pk=assembly.pk)
+    rules.may_reach(subject, audience).or_refuse()
     body = _checked(body)
     about = _about(subject)
     same = assembly.threads.filter(title=title.strip(), author=by, **about)
@@ -45,7 +50,7 @@ def open_thread(
     thread = Thread.objects.create(
         assembly=assembly, title=title.strip(), author=by, audience=audience, **about
     )
-    _write(thread, body, by)
+    _write(thread, body, by, uploads=uploads)
     follow(thread, why=Why.OPENED, by=by)
     record("debates.opened", thread, scope=assembly.scope, by=by, audience=audience)
     return thread
@@ -53,7 +58,13 @@ def open_thread(
 
 @transaction.atomic
 def reply(
-    thread: Thread, *, body: str, by: Person, to: Post | None = None, quoted: str = ""
+    thread: Thread,
+    *,
+    body: str,
+    by: Person,
+    to: Post | None = None,
+    quoted: str = "",
+    uploads: Iterable[File[bytes]] = (),
 ) -> Post:
     """An answer to the conversation, or to one of its messages."""
     thread = _hold(thread)
@@ -62,7 +73,7 @@ def reply(
     same = _repeated(thread, body, by)
     if same:
         return same
-    post = _write(thread, body, by, to=_answered(thread, to), quoted=quoted)
+    post = _write(thread, body, by, to=_answered(thread, to), quoted=quoted, uploads=uploads)
     Thread.objects.filter(pk=thread.pk).update(latest_at=post.at)
     follow(thread, why=Why.WROTE, by=by)
     record("debates.replied", post, scope=thread.assembly.scope, by=by,
@@ -93,6 +104,13 @@ def edit(post: Post, *, body: str, by: Person) -> Post:
     return post
 
 
+@transaction.atomic
+def narrow(subject: Model, *, audience: str) -> None:
+    """A thing is shown to fewer people: what is said about it goes no further."""
+    wider = Audience.values[Audience.values.index(audience) + 1 :]
+    Thread.objects.filter(**_about(subject), audience__in=wider).update(audience=audience)
+
+
 def _hold(thread: Thread) -> Thread:
     return (
         Thread.objects.select_for_update(of=["self"])
@@ -117,7 +135,13 @@ def _answered(thread: Thread, to: Post | None) -> Post | None:
 
 
 def _write(
-    thread: Thread, body: str, by: Person, *, to: Post | None = None, quoted: str = ""
+    thread: Thread,
+    body: str,
+    by: Person,
+    *,
+    to: Post | None = None,
+    quoted: str = "",
+    uploads: Iterable[File[bytes]] = (),
 ) -> Post:
     named = _named(thread, body)
     post = Post.objects.create(
@@ -128,6 +152,7 @@ def _write(
         html=mentions.linked(to_html(body), named),
         quoted=quoted,
     )
+    files.attach(post, uploads, by=by)
     _mention(post, named, by)
     read_up_to(thread, post.pk, by=by)
     return post

@@ -129,7 +129,8 @@ class Post(models.Model):
         return self.body[:80]
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('debates:thread', args=[self.thread_id])}#message-{self.pk}"
+        """Lasting: it leads to the page of the conversation where the message stands."""
+        return reverse("debates:post", args=[self.pk])
 
     @property
     def assembly(self) -> Assembly:
