@@ -277,6 +277,17 @@ if os.environ.get("CREUSET_SMTP"):
 DEFAULT_FROM_EMAIL = os.environ.get("CREUSET_FROM", "creuset@localhost")
 # Mails are written where no request says under which name the site is reached.
 SITE = os.environ.get("CREUSET_SITE") or safety.site_of(ALLOWED_HOSTS)
+# What follows the @ of the addresses at which one answers; empty, and mails are not received.
+MAIL_DOMAIN = os.environ.get("CREUSET_MAIL_DOMAIN", "").lower()
+# The name under which one's own mail server tells what it checked (Authentication-Results).
+MAIL_TRUSTS = os.environ.get("CREUSET_MAIL_TRUSTS", "").lower()
+MAIL_MAX_BYTES = int(os.environ.get("CREUSET_MAIL_MAX_MB", "25")) * 1024 * 1024
+# "name:secret", when a mail service brings mails and reports by its webhook.
+MAIL_WEBHOOK = os.environ.get("CREUSET_MAIL_WEBHOOK", "")
+if MAIL_WEBHOOK:
+    INSTALLED_APPS.insert(-1, "anymail")
+    DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAIL_MAX_BYTES
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK} if MAIL_WEBHOOK else {}
 
 # Languages and time
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("langue/<slug:code>/", common.language, name="language"),
     path("sante", common.health, name="health"),
 ]
+if settings.MAIL_WEBHOOK:
+    urlpatterns.append(path("courrier/service/", include("anymail.urls")))
 if settings.DEMO:
     urlpatterns.append(path("demonstration/", include("creuset.demo.urls")))
 if settings.BENCH:

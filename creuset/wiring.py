@@ -74,7 +74,15 @@ from creuset.meetings.forms import ApproveMinutesForm, SetTermsForm
 from creuset.meetings.models import Meeting
 from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
+from creuset.post import checks as post_checks
 from creuset.post import farewell as post_farewell
+from creuset.post.inbound import fragments as inbound_pages
+from creuset.post.inbound import receiving
+from creuset.post.models import Letter
+from creuset.post.newsletter import actions as newsletter
+from creuset.post.newsletter import mailing
+from creuset.post.newsletter.forms import SendForm
+from creuset.post.newsletter.rules import may_be_sent
 from creuset.texts import farewell as texts_farewell
 from creuset.welcome import actions as welcome
 from creuset.welcome import carrying as welcome_carrying
@@ -349,6 +357,18 @@ GESTURES = [
         concerns_groups=False,
     ),
     Gesture(
+        key="post.send_newsletter",
+        label=_("Envoyer la lettre de la communauté"),
+        question=_("Envoyer la lettre « %(subject)s » ?"),
+        subjects=Letter.objects.visible_to,
+        form=SendForm,
+        perform=newsletter.send_newsletter,
+        undo=None,
+        default=Rule(procedure=Procedure.SPONSORS, parameters={"n": 2}),
+        ready=may_be_sent,
+        concerns_groups=False,
+    ),
+    Gesture(
         key="decisions.resolve",
         label=_("Prendre une résolution"),
         question="%(title)s",
@@ -550,6 +570,8 @@ VERBS = {
     "welcome.import_undone": _("L’entrée d’une liste de membres est défaite : {title}."),
     "welcome.accepted": _("{actor} confirme son adhésion à {title}."),
     "welcome.refused": _("Une personne reprise d’une liste a refusé d’y être : {title}."),
+    "post.letter_begun": _("{actor} prépare une lettre : {title}."),
+    "post.letter_sent": _("Une lettre de la communauté est partie : {title}."),
     "works.begun": _("{actor} a commencé {title}."),
     "works.written": _("{actor} a écrit une version de {title}."),
     "works.agreed": _("{actor} a accepté le partage de {title}."),
@@ -595,6 +617,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("groups.aside", assemblies_pages.mandates_of),
     ("portal.me", welcome_pages.to_confirm),
     ("portal.me", welcome_pages.young_community),
+    ("portal.me", inbound_pages.failing_address),
     ("portal.me", decisions_pages.waiting_for),
     ("portal.me", meetings_pages.unanswered),
     ("portal.me", assemblies_pages.to_declare_for),
@@ -628,6 +651,7 @@ THINGS = [
           lambda row, person: belongs(person, row.assembly)),
     Thing(Entry, _("fiche"), Entry.objects.visible_to, lambda row: None),
     Thing(Thread, _("conversation"), Thread.objects.visible_to, lambda row: row.assembly_id),
+    Thing(Letter, _("lettre"), Letter.objects.visible_to, lambda row: row.assembly_id),
     Thing(Post, _("message"), Post.objects.visible_to, lambda row: row.thread.assembly_id),
 ]  # fmt: skip
 
@@ -639,6 +663,9 @@ EVERY_MINUTE = {
     "debates.appeals_due": debates.appeals_due,
     "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
+    "post.sweep_received": receiving.sweep,
+    "post.sweep_unconfirmed": newsletter.sweep_unconfirmed,
+    "post.letters": mailing.carry_on,
 }
 
 FAREWELLS = [
@@ -650,6 +677,8 @@ FAREWELLS = [
 
 
 def connect() -> None:
+    post_checks.connect()
+    mailing.connect()
     for gesture in GESTURES:
         gestures.register(gesture)
     verbs.register(VERBS)

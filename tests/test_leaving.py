@@ -21,7 +21,7 @@ from creuset.journal.models import Record
 from creuset.people import actions as people
 from creuset.people.models import Facet, Person
 from creuset.post import actions, optout, sending
-from creuset.post.models import Habits, Kind, Notice, Rhythm
+from creuset.post.models import Habits, Held, Kind, Letter, Notice, Received, ReplyKey, Rhythm
 from creuset.texts.models import Version
 from creuset.works import actions as works
 from creuset.works.models import Work
@@ -103,6 +103,7 @@ def done(ana, bob, group):
         delivery=mail,
     )
     files.add(work, [make.upload("relevés.csv", b"a;b")], by=ana)
+    by_mail(ana, thread)
     journal.seal_all()
     return {"work": work, "closed": closed, "open": still_open, "thread": thread}
 
@@ -131,6 +132,16 @@ def moderated_and_moderating(ana, bob, thread):
         debates.appeal(measure, why="Non.", by=bob), answer="kept", why="Si.", by=ana
     )
     Outsider.objects.create(person=ana, name=NAME)
+
+
+def by_mail(ana, thread):
+    """She answered by mail, from home and from elsewhere, and wrote the letter of the community."""
+    received = Received.objects.create(
+        message="m", recipient="r", person=ana, became="held", post=thread.posts.earliest("pk")
+    )
+    Held.objects.create(received=received, person=ana, sender="ana@example.org", raw=b"Mes mots")
+    ReplyKey.objects.create(thread=thread, person=ana)
+    Letter.objects.create(assembly=make.community(), title="Lettre", body="Un.", writer=ana)
 
 
 def links_to(person_id):
@@ -162,6 +173,10 @@ def test_she_really_did_everything(ana, done):
         "Authorship.person",
         "Decision.proposer",
         "Delivery.person",
+        "Held.person",
+        "Received.person",
+        "ReplyKey.person",
+        "Letter.writer",
         "Elector.person",
         "Following.person",
         "Habits.person",

@@ -4,6 +4,7 @@ from creuset.people.models import Person
 from creuset.post import optout
 from creuset.post.links import Stop
 from creuset.post.models import Kind, Preference, Rhythm
+from creuset.post.newsletter import actions as newsletter
 
 
 @transaction.atomic
@@ -11,6 +12,8 @@ def stop(what: Stop) -> None:
     """From the link of a mail, without signing in: its token is the right to do it, and no more."""
     if what.person is None:
         optout.refuse(what.kind, mark=what.fingerprint)
+        if what.kind == Kind.MAILINGS:
+            newsletter.forget(what.fingerprint)
         return
     person = Person.objects.filter(pk=what.person).first()
     if person is None:

@@ -5,7 +5,18 @@ from typing import Any
 from creuset.common.leaving import Farewell
 from creuset.people.models import Person
 from creuset.post import optout
-from creuset.post.models import Delivery, Habits, Notice, Preference, Rhythm
+from creuset.post.inbound import bounces
+from creuset.post.models import (
+    Delivery,
+    Habits,
+    Held,
+    Letter,
+    Notice,
+    Preference,
+    Received,
+    ReplyKey,
+    Rhythm,
+)
 from creuset.post.models.habits import STOPPABLE
 
 
@@ -29,6 +40,14 @@ def export(person: Person) -> Any:
                 "kind", "subject", "text", "status", "queued_at", "sent_at"
             )
         ),
+        "mails_received": list(
+            person.mails_received.order_by("pk").values("at", "became", "why", "post__thread__title")
+        ),
+        "mails_held": list(person.mails_held.order_by("pk").values("subject", "sender")),
+        "reply_addresses": list(
+            person.reply_keys.order_by("pk").values("thread__title", "expires_at")
+        ),
+        "letters": list(person.letters.order_by("pk").values("title", "begun_at", "sent_at")),
     }  # fmt: skip
 
 
@@ -37,7 +56,12 @@ def erase(person: Person) -> None:
     if person.email:
         for kind in _refused(person):
             optout.refuse(kind, person.email)
+        bounces.works_again(person.email)
+    Letter.objects.filter(writer=person).update(writer=None)
     for rows in (
+        person.mails_held.all(),
+        person.mails_received.all(),
+        person.reply_keys.all(),
         person.notices.all(),
         person.deliveries.all(),
         person.mail_preferences.all(),
@@ -54,5 +78,8 @@ def _refused(person: Person) -> list[str]:
 
 
 farewell = Farewell(
-    area="post", models=(Habits, Preference, Notice, Delivery), export=export, erase=erase
+    area="post",
+    models=(Habits, Preference, Notice, Delivery, ReplyKey, Received, Held, Letter),
+    export=export,
+    erase=erase,
 )

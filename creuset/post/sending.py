@@ -23,7 +23,8 @@ from django.utils import timezone, translation
 
 from creuset.assemblies.models import Assembly
 from creuset.people.models import Person
-from creuset.post import optout
+from creuset.post import addresses, optout
+from creuset.post.inbound import bounces
 from creuset.post.links import Stop, domain, own_address
 from creuset.post.models import Delivery, Habits, Kind
 
@@ -166,6 +167,8 @@ def _is_wanted(delivery: Delivery, address: str) -> bool:
         return False
     if not Kind(delivery.kind).can_stop:
         return True
+    if bounces.stopped(address):
+        return False
     paused = Habits.objects.filter(person=delivery.person_id, paused=True)
     if delivery.person_id and paused.exists():
         return False
@@ -193,10 +196,13 @@ def _mail(delivery: Delivery, letter: Letter, address: str) -> EmailMultiAlterna
     headers["Message-ID"] = (
         delivery.message_id or letter.message_id or f"<courrier-{delivery.pk}@{domain()}>"
     )
+    sender = formataddr((_community(), own_address()))
+    if returns := addresses.bounce_address(delivery):
+        # What the server calls the sender is where the mail comes back to; readers see the other.
+        headers = {"From": sender, **headers}
     mail = EmailMultiAlternatives(
-        letter.subject, letter.text, formataddr((_community(), own_address())), [address],
-        headers=headers,
-    )  # fmt: skip
+        letter.subject, letter.text, returns or sender, [address], headers=headers
+    )
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
     for name, content, content_type in letter.attachments:
@@ -229,6 +235,8 @@ def _refused(delivery: Delivery, fault: SMTPRecipientsRefused | SMTPResponseExce
         code, words = fault.smtp_code, fault.smtp_error
     said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
     if 500 <= code < 600:
+        if isinstance(fault, SMTPRecipientsRefused):
+            bounces.refused(next(iter(fault.recipients)), f"{code} {said}")
         _mark(delivery, Delivery.Status.FAILED, error=f"{code} {said}"[:300])
     else:
         _try_later(delivery, f"{code} {said}")

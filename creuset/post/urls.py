@@ -1,8 +1,27 @@
 from django.urls import path
 
 from creuset.post import views
+from creuset.post.inbound import views as inbound
+from creuset.post.newsletter import views as newsletter
+from creuset.post.newsletter.feeds import Letters
 
 app_name = "post"
 urlpatterns = [
+    path("lettres/", newsletter.letters, name="letters"),
+    path("lettres/flux/", Letters(), name="letters_feed"),
+    path("lettres/preparer/", newsletter.prepare, name="prepare_letter"),
+    path("lettres/s-inscrire/", newsletter.subscribe, name="subscribe"),
+    path(
+        "lettres/s-inscrire/<str:token>/",
+        newsletter.confirm_subscription,
+        name="confirm_subscription",
+    ),
+    path("lettres/<key:pk>/", newsletter.letter, name="letter"),
+    path("lettres/<key:pk>/ecrire/", newsletter.write, name="write_letter"),
+    path("lettres/<key:pk>/apercu/", newsletter.preview, name="preview_letter"),
+    path("lettres/<key:pk>/essai/", newsletter.try_on_oneself, name="try_letter"),
+    path("courrier/est-ce-vous/<str:token>/", inbound.held, name="held"),
+    path("courrier/adresse/", inbound.address, name="address"),
+    path("courrier/adresse/<str:token>/", inbound.confirm_address, name="confirm_address"),
     path("courrier/arret/<str:token>/", views.stop, name="stop"),
 ]
