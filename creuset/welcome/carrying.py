@@ -12,6 +12,7 @@ from creuset.assemblies.models import Assembly
 from creuset.welcome import consent, entering
 from creuset.welcome.mail import address_of, send
 from creuset.welcome.models import Arrival, Import
+from creuset.welcome.sweeping import sweep
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def take_up_again() -> None:
         entering.go_on(pk)
         entering.undo_all(pk)
     inform_all()
-    entering.sweep()
+    sweep()
 
 
 def inform_all() -> None:

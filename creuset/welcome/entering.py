@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -27,7 +26,6 @@ from creuset.welcome.periods import Period, missing
 from creuset.welcome.preparing import Reading, entered_before
 
 BATCH = 100
-KEPT = timedelta(days=30)
 GOES_IN = (Line.Fate.ENTER, Line.Fate.KNOWN)
 
 
@@ -213,10 +211,3 @@ def _take_back(person: Person) -> None:
     for farewell in leaving.every():
         farewell.erase(person)
     person.delete()
-
-
-def sweep() -> None:
-    """A month later: what a list said and nobody needs any more, and lists that were never used."""
-    old = Import.objects.filter(moved_at__lt=timezone.now() - KEPT)
-    Line.objects.filter(source__in=old).exclude(cells=[]).update(cells=[], email="")
-    old.filter(status__in=[Import.Status.READ, Import.Status.READY]).delete()

@@ -3,7 +3,7 @@ from typing import Any
 from creuset.common.leaving import Farewell
 from creuset.people.models import Person
 from creuset.welcome import consent
-from creuset.welcome.models import Arrival, Import, Line
+from creuset.welcome.models import Arrival, Coming, Import, Invitation, Line
 
 
 def export(person: Person) -> Any:
@@ -24,6 +24,10 @@ def export(person: Person) -> Any:
             Line.objects.filter(person=person).values("source__name", "number", "done_at")
         ),
         "lists_prepared": list(Import.objects.filter(by=person).values("name", "at", "status")),
+        "invitations": list(
+            Invitation.objects.filter(by=person).values("email", "words", "at", "expires_at")
+        ),
+        "came_by_invitation": list(Coming.objects.filter(person=person).values("at")),
         "persons_written_for": Arrival.objects.filter(by=person).count(),
     }
 
@@ -39,6 +43,10 @@ def erase(person: Person) -> None:
     unused.delete()
     Line.objects.filter(source__by=person).update(cells=[], email="")
     Import.objects.filter(by=person).update(by=None)
+    Invitation.objects.filter(by=person).update(by=None, email="", words="", most=1)
+    Coming.objects.filter(person=person).update(person=None)
 
 
-farewell = Farewell(area="welcome", models=(Arrival, Import, Line), export=export, erase=erase)
+farewell = Farewell(
+    area="welcome", models=(Arrival, Coming, Import, Invitation, Line), export=export, erase=erase
+)

@@ -54,3 +54,10 @@ def arrival_of(request: ViewerRequest, person: Person) -> SafeString:
         "by": arrival.by.name_for(request.viewer) if arrival.by else "",
     }
     return render_to_string("welcome/arrival.html", context, request)
+
+
+def ways_in(request: ViewerRequest, subject: object) -> SafeString:
+    """Above the directory, for members: how others come in."""
+    if not request.viewer.is_member:
+        return SafeString()
+    return render_to_string("welcome/ways_in.html", {}, request)

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from creuset.welcome.views import arriving, founding, importing, next_steps
+from creuset.welcome.views import (
+    arriving,
+    founding,
+    importing,
+    inviting,
+    next_steps,
+    writing,
+)
 
 app_name = "welcome"
 urlpatterns = [
@@ -20,4 +27,11 @@ urlpatterns = [
     path("entree/<str:token>/", arriving.entrance, name="entrance"),
     path("mon-arrivee/", arriving.mine, name="arrival"),
     path("mon-arrivee/repondre/", arriving.answer, name="arrival_answer"),
+    path("inviter/", inviting.invitations, name="invitations"),
+    path("inviter/lien/", inviting.make_link, name="make_link"),
+    path("inviter/<key:pk>/reprendre/", inviting.revoke, name="revoke_invitation"),
+    path("invitation/<str:token>/", inviting.invitation, name="invitation"),
+    path("inscrire/", writing.take_down, name="take_down"),
+    path("personnes/<slug:slug>/feuille/", writing.sheet, name="sheet"),
+    path("adresse/<str:token>/", writing.address, name="address"),
 ]

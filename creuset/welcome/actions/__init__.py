@@ -10,17 +10,35 @@ from creuset.welcome.actions.importing import (
     read_list,
     undo_import,
 )
+from creuset.welcome.actions.inviting import (
+    come,
+    decline,
+    invite,
+    make_link,
+    register_invited,
+    revoke_invitation,
+)
+from creuset.welcome.actions.writing import claim_address, link_address, take_down
 
 __all__ = [
     "Founder",
     "accept",
     "answer",
+    "claim_address",
+    "come",
     "confirm_address",
+    "decline",
     "drop_list",
     "found_community",
     "import_members",
+    "invite",
+    "link_address",
+    "make_link",
     "map_columns",
     "read_list",
     "refuse",
+    "register_invited",
+    "revoke_invitation",
+    "take_down",
     "undo_import",
 ]
