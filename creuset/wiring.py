@@ -33,14 +33,18 @@ from creuset.debates import actions as debates
 from creuset.debates import farewell as debates_farewell
 from creuset.debates import fragments as debates_pages
 from creuset.debates import fragments_moderation as moderation_pages
+from creuset.debates import fragments_outside as outside_pages
 from creuset.debates import rules_moderation as moderation
+from creuset.debates.actions import letters as debates_letters
 from creuset.debates.forms_moderation import (
     AnswerAppealForm,
+    LetInForm,
     LiftForm,
     ModerateForm,
+    SetOutsideForm,
     SuspendForm,
 )
-from creuset.debates.models import Appeal, Measure, Post, Thread
+from creuset.debates.models import Appeal, Measure, OutsideMessage, Post, Thread
 from creuset.decisions import actions as decisions
 from creuset.decisions import farewell as decisions_farewell
 from creuset.decisions import fragments as decisions_pages
@@ -76,6 +80,7 @@ from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
 from creuset.post import checks as post_checks
 from creuset.post import farewell as post_farewell
+<<<<<<< HEAD
 from creuset.post.inbound import fragments as inbound_pages
 from creuset.post.inbound import receiving
 from creuset.post.models import Letter
@@ -83,6 +88,10 @@ from creuset.post.newsletter import actions as newsletter
 from creuset.post.newsletter import mailing
 from creuset.post.newsletter.forms import SendForm
 from creuset.post.newsletter.rules import may_be_sent
+=======
+from creuset.post import sending
+from creuset.post.models import Kind
+>>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
 from creuset.texts import farewell as texts_farewell
 from creuset.welcome import actions as welcome
 from creuset.welcome import carrying as welcome_carrying
@@ -319,6 +328,7 @@ GESTURES = [
         audience=lambda appeal: Audience.GROUP,
     ),
     Gesture(
+<<<<<<< HEAD
         key="welcome.import_members",
         label=_("Importer une liste de membres"),
         question=_("Faire entrer les personnes de la liste « %(subject)s » ?"),
@@ -330,6 +340,29 @@ GESTURES = [
         ready=may_import,
         audience=lambda source: Audience.GROUP,
         concerns_groups=False,
+=======
+        key="debates.let_in",
+        label=_("Répondre à un message de l’extérieur"),
+        question=_("Laisser entrer un message de l’extérieur ?"),
+        subjects=OutsideMessage.objects.visible_to,
+        form=LetInForm,
+        perform=debates.let_in,
+        undo=None,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=moderation.may_let_in,
+        audience=lambda message: Audience.GROUP,
+    ),
+    Gesture(
+        key="debates.set_outside",
+        label=_("Choisir comment entrent les messages de l’extérieur"),
+        question=_("Changer la manière dont on écrit de l’extérieur à « %(subject)s » ?"),
+        subjects=Assembly.objects.visible_to,
+        form=SetOutsideForm,
+        perform=debates.set_outside,
+        undo=debates.bring_back_outside,
+        default=consent(),
+        always_decided=True,
+>>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
     ),
     Gesture(
         key="works.publish",
@@ -496,6 +529,13 @@ VERBS = {
     "debates.moderated": _("Une mesure de modération est prise : {title}."),
     "debates.moderation_lifted": _("Une mesure de modération est levée : {title}."),
     "debates.appealed": _("Une mesure de modération est portée en appel : {title}."),
+    "debates.outside_set": _("La porte aux messages de l’extérieur a changé dans {title}."),
+    "debates.outside_set_back": _(
+        "La porte aux messages de l’extérieur redevient ce qu’elle était dans {title}."
+    ),
+    "debates.outsider_waits": _("Un message de l’extérieur attend : {title}."),
+    "debates.outsider_spoke": _("Quelqu’un de l’extérieur a écrit dans {title}."),
+    "debates.outsider_refused": _("Un message de l’extérieur est refusé : {title}."),
     "debates.appeal_answered": _("Un appel a sa réponse : {title}."),
     "decisions.proposed": _("{actor} a posé une question : {title}"),
     "decisions.cast": _("{actor} a répondu : {title}"),
@@ -628,6 +668,9 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("portal.me", assemblies_pages.to_declare_for),
     ("portal.me", moderation_pages.waiting_for),
     ("debates.moderation", offering("debates.moderate", "debates.suspend")),
+    ("debates.waiting", offering("debates.let_in")),
+    ("debates.outside_terms", offering("debates.set_outside")),
+    ("works.debate", outside_pages.outside_debate),
     ("debates.measure", offering("debates.lift")),
     ("debates.appeal", offering("debates.answer_appeal")),
     ("groups.page", decisions_pages.open_in),
@@ -667,6 +710,7 @@ EVERY_MINUTE = {
     "decisions.review_due": decisions.review_due,
     "decisions.count_large": count_large,
     "debates.appeals_due": debates.appeals_due,
+    "debates.sweep": debates.sweep,
     "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
     "post.sweep_received": receiving.sweep,
@@ -696,3 +740,9 @@ def connect() -> None:
         pulse.every_minute(name, run)
     for area in FAREWELLS:
         leaving.register(area.farewell)
+    debates_letters.send_with(write_outside)
+
+
+def write_outside(address: str, subject: str, text: str, key: str) -> None:
+    """To someone without an account, who has just written or must be answered."""
+    sending.send(None, Kind.ANSWER, subject, text, address=address, key=key)

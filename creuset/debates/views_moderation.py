@@ -8,7 +8,9 @@ from django.core import signing
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from creuset.assemblies.asking import charter_of
@@ -47,7 +49,7 @@ def message(request: ViewerRequest, pk: int) -> HttpResponse:
     context = {
         "post": post,
         "form": form,
-        "back": post.get_absolute_url(),
+        "back": _back(request, post),
         "seen_inside": inside,
         "mine": by is not None and post.author_id == by.pk,
         "steps_in": inside
@@ -59,6 +61,13 @@ def message(request: ViewerRequest, pk: int) -> HttpResponse:
     return render(request, "debates/message.html", context, status=status)
 
 
+def _back(request: ViewerRequest, post: Post) -> str:
+    """Where the reader came from: without an account, only the open debate is there to read."""
+    if request.user.is_authenticated:
+        return post.get_absolute_url()
+    return f"{reverse('debates:outside_thread', args=[post.thread_id])}#message-{post.pk}"
+
+
 def _thanks(request: ViewerRequest, post: Post, made: Report) -> HttpResponse:
     if made.by_id is None:
         return redirect("debates:reported", token=FOLLOWED.sign(str(made.pk)))
@@ -66,6 +75,7 @@ def _thanks(request: ViewerRequest, post: Post, made: Report) -> HttpResponse:
     return redirect("debates:message", post.pk)
 
 
+@never_cache
 @require_safe
 def reported(request: ViewerRequest, token: str) -> HttpResponse:
     """Where someone without an account comes back to see what became of their report."""

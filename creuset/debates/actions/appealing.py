@@ -10,7 +10,8 @@ from creuset.common.verdict import Refused
 from creuset.debates import rules_moderation as rules
 from creuset.debates.actions.letters import write_to
 from creuset.debates.actions.moderating import come_down, hold_measure
-from creuset.debates.models import Appeal, Letter, Measure, Outsider, Step
+from creuset.debates.actions.outside import enter
+from creuset.debates.models import Appeal, Measure, OutsideMessage, Outsider, Step
 from creuset.journal.actions import record
 from creuset.people.models import Person
 
@@ -91,9 +92,18 @@ def _settle(appeal: Appeal, measure: Measure, answer: str, why: str, by: Person 
     appeal.save(update_fields=["answer", "answer_why", "answered_at", "answerer"])
     if answer != Appeal.Answer.KEPT and measure.lifted_at is None:
         come_down(measure, why)
+        _let_in_after_all(measure)
     Measure.objects.filter(pk=measure.pk).update(seen_at=None)
     _said("debates.appeal_answered", appeal, by)
-    write_to(measure, Letter.Kind.ANSWERED)
+    write_to(measure, "answered")
+
+
+def _let_in_after_all(measure: Measure) -> None:
+    """What was refused at the door, and should not have been."""
+    refused = OutsideMessage.objects.select_related("thread__assembly__scope", "outsider__person")
+    message = refused.filter(refusal=measure, state=OutsideMessage.State.REFUSED).first()
+    if message:
+        enter(message)
 
 
 def _others_than_who_decided(

@@ -1,35 +1,59 @@
-"""Mails to those who have no account here, written down with the gesture and sent just after."""
+"""Mails to those who have no account here. Queued with the gesture that causes them, so that none
+is lost and none tells what did not happen."""
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from creuset.debates.models import Letter, Measure, OutsideMessage
+from creuset.debates.models import Measure, OutsideMessage
 
-_listeners: list[Callable[[], object]] = []
+Sender = Callable[[str, str, str, str], object]
 
-
-def listen(send: Callable[[], object]) -> None:
-    """Who posts the letters, as soon as what they tell is true. Filled by `wiring`."""
-    _listeners.append(send)
+_senders: list[Sender] = []
 
 
-def write(message: OutsideMessage, kind: str, *, measure: Measure | None = None) -> Letter:
-    letter = Letter.objects.create(message=message, kind=kind, measure=measure)
-    transaction.on_commit(_ask_to_send)
-    return letter
+def send_with(sender: Sender) -> None:
+    """Who posts them: address, subject, text, and a key by which the same mail leaves once.
+    Filled by `wiring`."""
+    _senders.append(sender)
+
+
+SUBJECTS = {
+    "confirm": lambda: _("Confirmez votre message"),
+    "link": lambda: _("Votre message chez nous"),
+    "accepted": lambda: _("Votre message est dans la conversation"),
+    "refused": lambda: _("Votre message n’est pas entré dans la conversation"),
+    "moderated": lambda: _("Votre message a été modéré"),
+    "answered": lambda: _("Votre appel a sa réponse"),
+}
+
+
+def write(
+    message: OutsideMessage, kind: str, *, measure: Measure | None = None, key: str = ""
+) -> None:
+    """Nothing is written to who has an account (they are told inside), nor to a forgotten address."""
+    address = message.email or (message.outsider.email if message.outsider else "")
+    if not address:
+        return
+    link = settings.SITE.rstrip("/") + reverse("debates:outside_message", args=[message.token])
+    with override(message.language):
+        said = {"message": message, "thread": message.thread, "measure": measure, "link": link}
+        text = render_to_string(f"debates/mails/{kind}.txt", said).strip() + "\n"
+        subject = f"{SUBJECTS[kind]()} : {message.thread.title}"
+    for send in _senders:
+        send(address, subject, text, f"debates-{kind}-{message.pk}-{key}")
 
 
 def write_to(measure: Measure, kind: str) -> None:
     """To the outsider whom a measure concerns, about the message that it concerns."""
-    if not measure.outsider_id or not measure.outsider or not measure.outsider.email:
+    if measure.outsider is None:
         return
-    came = OutsideMessage.objects.filter(outsider=measure.outsider_id)
+    came = OutsideMessage.objects.select_related("outsider", "thread")
     about = came.filter(post=measure.post_id) if measure.post_id else came.filter(refusal=measure)
     if message := about.first():
-        write(message, kind, measure=measure)
-
-
-def _ask_to_send() -> None:
-    for send in _listeners:
-        send()
+        moment = measure.lifted_at or measure.at
+        write(message, kind, measure=measure, key=f"{measure.pk}-{moment.timestamp()}")

@@ -13,7 +13,7 @@ from creuset.assemblies.models import Procedure, Warrant
 from creuset.common.markdown import to_html
 from creuset.debates import rules_moderation as rules
 from creuset.debates.actions.letters import write_to
-from creuset.debates.models import Decider, Letter, Measure, Post, Report, Revision, Step
+from creuset.debates.models import Decider, Measure, Post, Report, Revision, Step
 from creuset.journal.actions import record
 from creuset.people.models import Person
 
@@ -195,7 +195,7 @@ def write_down(verb: str, measure: Measure, by: Person | None) -> None:
         title=measure.thread.title,
         data={"step": measure.step, "ground": measure.ground},
     )
-    write_to(measure, Letter.Kind.MODERATED)
+    write_to(measure, "moderated")
 
 
 def _measure(

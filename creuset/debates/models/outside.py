@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly, Warrant
@@ -126,25 +127,8 @@ class OutsideMessage(models.Model):
     def assembly(self) -> Assembly:
         return self.thread.assembly
 
-
-class Letter(models.Model):
-    """A mail that an outsider must receive, written down with the gesture that causes it."""
-
-    class Kind(models.TextChoices):
-        CONFIRM = "confirm", "confirm"
-        ACCEPTED = "accepted", "accepted"
-        REFUSED = "refused", "refused"
-        MODERATED = "moderated", "moderated"
-        ANSWERED = "answered", "answered"
-        LINK = "link", "link"
-
-    message = models.ForeignKey(OutsideMessage, on_delete=models.CASCADE, related_name="letters")
-    measure = models.ForeignKey(
-        Measure, null=True, on_delete=models.CASCADE, related_name="letters"
-    )
-    kind = models.CharField(max_length=10, choices=Kind)
-    at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["id"], condition=Q(sent_at=None), name="letters_to_send")]
+    @property
+    def token(self) -> str:
+        """What its author's link holds. Whoever only reads the database cannot make it."""
+        mark = salted_hmac("debates.outside", self.secret, algorithm="sha256").hexdigest()
+        return f"{self.pk}-{mark[:40]}"

@@ -65,6 +65,11 @@ class Thread(models.Model):
                 | Q(subject_type__isnull=False, subject_id__isnull=False),
                 name="a_thread_is_about_one_thing_or_none",
             ),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id"],
+                condition=Q(open_to_outside=True),
+                name="one_outside_thread_about_each_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, conclusion="")
                 | Q(closed_at__isnull=False) & ~Q(conclusion=""),

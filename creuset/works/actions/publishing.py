@@ -12,6 +12,7 @@ from creuset.assemblies.models import Warrant
 from creuset.common.about import about_type
 from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
+from creuset.debates import actions as debates
 from creuset.decisions import actions as decisions
 from creuset.journal.actions import record
 from creuset.journal.models import Record, Scope
@@ -93,7 +94,17 @@ def publish(
     decision = getattr(warrant, "decision", None)
     if decision:
         decisions.show(decision, audience=audience, on=work.shared_from)
+    settle_debate(work)
     return work
+
+
+def settle_debate(work: Work) -> None:
+    """The debate with the outside is open as long as the work is out, for everyone, and its terms
+    say so."""
+    if work.is_out and work.outside_debate and work.audience == Audience.PUBLIC:
+        debates.open_outside_thread(work, assembly=work.assembly, title=work.title)
+    else:
+        debates.close_outside_thread(work)
 
 
 PUBLICATION = (
@@ -120,6 +131,7 @@ def come_out() -> int:
 
 def tell_it_came_out(work: Work) -> None:
     record("works.came_out", work, scope=work.assembly.scope, by=None, audience=work.audience)
+    settle_debate(work)
 
 
 @transaction.atomic
@@ -137,3 +149,4 @@ def withdraw(work: Work, *, warrant: Warrant) -> None:
     work.save(update_fields=["status", "audience"])
     record("works.withdrawn", work, scope=work.assembly.scope, by=None, audience=was)
     stop_promoting(work)
+    settle_debate(work)
