@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from creuset.common.about import key_of
 from creuset.common.viewer import ViewerRequest
 from creuset.debates.models import Thread
+from creuset.files.models import Attachment
 
 FEW = 20
 
@@ -22,6 +23,9 @@ def outside_debate(request: ViewerRequest, subject: Any) -> SafeString:
     if thread is None:
         return SafeString()
     posts = list(thread.posts.select_related("author", "outsider").order_by("pk")[:FEW])
+    attached = Attachment.objects.among(posts)
+    for post in posts:
+        post.attached = attached.get(post.pk, [])  # type: ignore[attr-defined]
     total = getattr(thread, "total", len(posts))
     context = {"thread": thread, "posts": posts, "total": total}
     return render_to_string("debates/outside_debate.html", context, request)

@@ -15,6 +15,10 @@ def of(post: Post, viewer: Viewer, passage: str = "") -> str:
     said = passage if passage and passage in " ".join(post.body.split()) else post.body
     if len(said) > LONGEST:
         said = said[:LONGEST].rsplit(" ", 1)[0] + " …"
-    name = post.author.name_for(viewer) if post.author else _("Une personne partie")
+    name = post.author.name_for(viewer) if post.author else _without_account(post)
     lines = [f"[{name}]({post.get_absolute_url()}) :", *said.splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+
+
+def _without_account(post: Post) -> str:
+    return str(post.outsider) if post.outsider else _("Une personne partie")

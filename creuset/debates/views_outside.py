@@ -22,6 +22,7 @@ from creuset.debates import actions, limits, rules, rules_moderation, rules_outs
 from creuset.debates.forms_moderation import AppealForm
 from creuset.debates.forms_outside import AddressForm, OutsideForm, RewriteForm
 from creuset.debates.models import Measure, OutsideMessage, OutsideTerms, Step, Thread
+from creuset.files.models import Attachment
 from creuset.people.http import MemberRequest
 
 
@@ -30,7 +31,11 @@ def outside_thread(request: ViewerRequest, pk: int) -> HttpResponse:
     """To read: no form, so no cookie."""
     found = _found(request, pk)
     posts = found.posts.select_related("author", "outsider").order_by("pk")
-    context = {"thread": found, "page": page_of(request, posts, size=50)}
+    page = page_of(request, posts, size=50)
+    attached = Attachment.objects.among(page.object_list)
+    for post in page:
+        post.attached = attached.get(post.pk, [])  # type: ignore[attr-defined]
+    context = {"thread": found, "page": page}
     return render(request, "debates/outside_thread.html", context)
 
 
