@@ -277,7 +277,6 @@ if os.environ.get("CREUSET_SMTP"):
 DEFAULT_FROM_EMAIL = os.environ.get("CREUSET_FROM", "creuset@localhost")
 # Mails are written where no request says under which name the site is reached.
 SITE = os.environ.get("CREUSET_SITE") or safety.site_of(ALLOWED_HOSTS)
-<<<<<<< HEAD
 # What follows the @ of the addresses at which one answers; empty, and mails are not received.
 MAIL_DOMAIN = os.environ.get("CREUSET_MAIL_DOMAIN", "").lower()
 # The name under which one's own mail server tells what it checked (Authentication-Results).
@@ -289,10 +288,8 @@ if MAIL_WEBHOOK:
     INSTALLED_APPS.insert(-1, "anymail")
     DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAIL_MAX_BYTES
 ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK} if MAIL_WEBHOOK else {}
-=======
 # Days that the address of someone who wrote from outside is kept after it last served.
 OUTSIDE_ADDRESS_DAYS = int(os.environ.get("CREUSET_OUTSIDE_ADDRESS_DAYS", "90"))
->>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
 
 # Languages and time
 

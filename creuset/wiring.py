@@ -80,18 +80,14 @@ from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
 from creuset.post import checks as post_checks
 from creuset.post import farewell as post_farewell
-<<<<<<< HEAD
+from creuset.post import sending
 from creuset.post.inbound import fragments as inbound_pages
 from creuset.post.inbound import receiving
-from creuset.post.models import Letter
+from creuset.post.models import Kind, Letter
 from creuset.post.newsletter import actions as newsletter
 from creuset.post.newsletter import mailing
 from creuset.post.newsletter.forms import SendForm
 from creuset.post.newsletter.rules import may_be_sent
-=======
-from creuset.post import sending
-from creuset.post.models import Kind
->>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
 from creuset.texts import farewell as texts_farewell
 from creuset.welcome import actions as welcome
 from creuset.welcome import carrying as welcome_carrying
@@ -328,7 +324,6 @@ GESTURES = [
         audience=lambda appeal: Audience.GROUP,
     ),
     Gesture(
-<<<<<<< HEAD
         key="welcome.import_members",
         label=_("Importer une liste de membres"),
         question=_("Faire entrer les personnes de la liste « %(subject)s » ?"),
@@ -340,7 +335,8 @@ GESTURES = [
         ready=may_import,
         audience=lambda source: Audience.GROUP,
         concerns_groups=False,
-=======
+    ),
+    Gesture(
         key="debates.let_in",
         label=_("Répondre à un message de l’extérieur"),
         question=_("Laisser entrer un message de l’extérieur ?"),
@@ -362,7 +358,6 @@ GESTURES = [
         undo=debates.bring_back_outside,
         default=consent(),
         always_decided=True,
->>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
     ),
     Gesture(
         key="works.publish",

@@ -1,10 +1,6 @@
 from django.urls import path
 
-<<<<<<< HEAD
-from creuset.debates import views, views_moderation, views_reading
-=======
-from creuset.debates import views, views_moderation, views_outside
->>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
+from creuset.debates import views, views_moderation, views_outside, views_reading
 
 app_name = "debates"
 urlpatterns = [
@@ -20,18 +16,15 @@ urlpatterns = [
     path("moderation/mesures/<key:pk>/", views_moderation.measure, name="measure"),
     path("moderation/mesures/<key:pk>/vu/", views_moderation.seen, name="seen"),
     path("moderation/mesures/<key:pk>/revenir/", views_moderation.take_back, name="take_back"),
-<<<<<<< HEAD
     path("debats/<key:pk>/lu/", views_reading.read, name="read"),
     path("debats/<key:pk>/<slug:how>/", views_reading.follow, name="follow"),
     path("messages/<key:pk>/", views_reading.message, name="post"),
     path("messages/<key:pk>/corriger/", views.edit, name="edit"),
     path("messages/<key:pk>/histoire/", views_reading.history, name="history"),
-=======
     path("moderation/<key:assembly>/porte/", views_outside.waiting, name="waiting"),
     path("echanges/adresse/", views_outside.ask_for_link, name="ask_for_link"),
     path("echanges/<key:pk>/", views_outside.outside_thread, name="outside_thread"),
     path("echanges/<key:pk>/ecrire/", views_outside.write, name="outside_write"),
     path("echanges/message/<str:token>/", views_outside.outside_message, name="outside_message"),
->>>>>>> dcf7683 (outside: Debate works with anyone who confirms an address, or has an account)
     path("apercu/", views.preview, name="preview"),
 ]
