@@ -22,14 +22,19 @@ def send_with(sender: Sender) -> None:
     _senders.append(sender)
 
 
-SUBJECTS = {
-    "confirm": lambda: _("Confirmez votre message"),
-    "link": lambda: _("Votre message chez nous"),
-    "accepted": lambda: _("Votre message est dans la conversation"),
-    "refused": lambda: _("Votre message n’est pas entré dans la conversation"),
-    "moderated": lambda: _("Votre message a été modéré"),
-    "answered": lambda: _("Votre appel a sa réponse"),
-}
+LETTERS: dict[str, tuple[str, Callable[[], str]]] = {
+    "confirm": ("debates/mails/confirm.txt", lambda: _("Confirmez votre message")),
+    "link": ("debates/mails/link.txt", lambda: _("Votre message chez nous")),
+    "accepted": (
+        "debates/mails/accepted.txt", lambda: _("Votre message est dans la conversation"),
+    ),
+    "refused": (
+        "debates/mails/refused.txt",
+        lambda: _("Votre message n’est pas entré dans la conversation"),
+    ),
+    "moderated": ("debates/mails/moderated.txt", lambda: _("Votre message a été modéré")),
+    "answered": ("debates/mails/answered.txt", lambda: _("Votre appel a sa réponse")),
+}  # fmt: skip
 
 
 def write(
@@ -42,8 +47,9 @@ def write(
     link = settings.SITE.rstrip("/") + reverse("debates:outside_message", args=[message.token])
     with override(message.language):
         said = {"message": message, "thread": message.thread, "measure": measure, "link": link}
-        text = render_to_string(f"debates/mails/{kind}.txt", said).strip() + "\n"
-        subject = f"{SUBJECTS[kind]()} : {message.thread.title}"
+        template, title = LETTERS[kind]
+        text = render_to_string(template, said).strip() + "\n"
+        subject = f"{title()} : {message.thread.title}"
     for send in _senders:
         send(address, subject, text, f"debates-{kind}-{message.pk}-{key}")
 
