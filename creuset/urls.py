@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("creuset.groups.urls")),
     path("", include("creuset.works.urls")),
     path("", include("creuset.journal.urls")),
+    path("", include("creuset.search.urls")),
     path("", include("creuset.post.urls")),
     path("", include("creuset.welcome.urls")),
     path("comptes/", include("creuset.people.account_urls")),

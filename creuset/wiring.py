@@ -88,6 +88,8 @@ from creuset.post.newsletter import actions as newsletter
 from creuset.post.newsletter import mailing
 from creuset.post.newsletter.forms import SendForm
 from creuset.post.newsletter.rules import may_be_sent
+from creuset.search import actions as search
+from creuset.search import listening
 from creuset.texts import farewell as texts_farewell
 from creuset.welcome import actions as welcome
 from creuset.welcome import carrying as welcome_carrying
@@ -701,6 +703,7 @@ THINGS = [
 
 EVERY_MINUTE = {
     "welcome.take_up_again": welcome_carrying.take_up_again,
+    "search.catch_up": search.catch_up,
     "decisions.close_due": decisions.close_due,
     "decisions.review_due": decisions.review_due,
     "decisions.count_large": count_large,
@@ -722,6 +725,7 @@ FAREWELLS = [
 
 
 def connect() -> None:
+    listening.connect()
     post_checks.connect()
     mailing.connect()
     for gesture in GESTURES:
