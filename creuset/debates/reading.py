@@ -7,6 +7,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from creuset.debates.models import Post, Reading, Thread
+from creuset.debates.models.threads import ThreadQuerySet
 from creuset.people.models import Person
 
 PAGE = 50
@@ -68,7 +69,7 @@ def read_these(thread: Thread, shown: Collection[int], *, by: Person) -> None:
         read_up_to(thread, last, by=by)
 
 
-def read_everything(threads: QuerySet[Thread], *, by: Person) -> int:
+def read_everything(threads: ThreadQuerySet, *, by: Person) -> int:
     """All of these conversations are read; says how many were not."""
     found = with_unread(threads, by.pk).filter(Q(unread__gt=0))
     latest = Post.objects.filter(thread=OuterRef("pk")).order_by("-pk").values("pk")[:1]
@@ -83,7 +84,7 @@ def read_everything(threads: QuerySet[Thread], *, by: Person) -> int:
     return len(rows)
 
 
-def with_unread(threads: QuerySet[Thread], person_id: int | None) -> QuerySet[Thread]:
+def with_unread(threads: ThreadQuerySet, person_id: int | None) -> ThreadQuerySet:
     """Each with `unread`: the messages of others since the last one read, or all of them."""
     mine = Reading.objects.filter(thread=OuterRef("thread"), person=person_id)
     last_read = Coalesce(Subquery(mine.values("upto")[:1]), Value(0))

@@ -2,6 +2,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from creuset.assemblies import charter
+from creuset.assemblies.models import Assembly
 from creuset.common import things
 from creuset.common.audience import Audience
 from creuset.common.verdict import YES, Verdict
@@ -32,8 +33,10 @@ def may_write(thread: Thread, person: Person, *, viewer: Viewer | None = None) -
 A_MEMBER = Viewer(person_id=None, is_member=True, assembly_ids=frozenset())
 
 
-def may_reach(subject: Model | None, audience: str) -> Verdict:
+def may_reach(subject: Model | None, audience: str, assembly: Assembly) -> Verdict:
     """A conversation goes no further than the thing it is about."""
+    if audience == Audience.GROUP and assembly.parent_id is None:
+        audience = Audience.COMMUNITY
     if subject is None or audience == Audience.GROUP:
         return YES
     viewer = A_MEMBER if audience == Audience.COMMUNITY else ANONYMOUS

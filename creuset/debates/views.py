@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -35,7 +35,7 @@ def threads(request: MemberRequest) -> HttpResponse:
         with_unread(visible, request.user.pk)
         .annotate(replies=count_of_messages())
         .select_related("assembly", "author")
-        .order_by(F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk")
+        .in_order()
     )
     context = {"page": page_of(request, ordered), "filters": filters, "section": "debats"}
     return render(request, "debates/threads.html", context)
@@ -49,7 +49,9 @@ def open_thread(request: MemberRequest, assembly: int) -> HttpResponse:
         raise Http404
     where = get_object_or_404(Assembly, pk=assembly)
     subject = _subject(request)
-    wide = where.parent_id is not None and bool(rules.may_reach(subject, Audience.COMMUNITY))
+    wide = where.parent_id is not None and bool(
+        rules.may_reach(subject, Audience.COMMUNITY, where)
+    )
     form = ThreadForm(request.POST or None, request.FILES or None, wide=wide)
     if request.method == "POST" and form.is_valid():
         try:

@@ -40,7 +40,7 @@ def open_thread(
     opens a conversation to more people than its assembly answers for that."""
     charter.belongs(by, assembly).or_refuse()
     Assembly.objects.select_for_update().get(pk=assembly.pk)
-    rules.may_reach(subject, audience).or_refuse()
+    rules.may_reach(subject, audience, assembly).or_refuse()
     body = _checked(body)
     about = _about(subject)
     same = assembly.threads.filter(title=title.strip(), author=by, **about)

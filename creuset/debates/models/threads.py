@@ -21,6 +21,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """A conversation is its assembly's, and of those it was opened to."""
         return self.filter(Q(assembly__in=viewer.assembly_ids) | Q(audience__in=viewer.audiences))
 
+    def in_order(self) -> ThreadQuerySet:
+        """As lists show them: what is pinned, then the liveliest."""
+        return self.order_by(F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk")
+
 
 class Thread(models.Model):
     """A discussion in an assembly, about one thing or about nothing in particular.
