@@ -23,6 +23,9 @@ from creuset.people.models import Facet, Person
 from creuset.post import actions, optout, sending
 from creuset.post.models import Habits, Held, Kind, Letter, Notice, Received, ReplyKey, Rhythm
 from creuset.texts.models import Version
+from creuset.welcome import actions as welcome
+from creuset.welcome import entering
+from creuset.welcome.models import Arrival, Coming
 from creuset.works import actions as works
 from creuset.works.models import Work
 from tests import make
@@ -104,6 +107,7 @@ def done(ana, bob, group):
     )
     files.add(work, [make.upload("relevés.csv", b"a;b")], by=ana)
     by_mail(ana, thread)
+    welcomed_and_welcoming(ana, bob)
     journal.seal_all()
     return {"work": work, "closed": closed, "open": still_open, "thread": thread}
 
@@ -142,6 +146,20 @@ def by_mail(ana, thread):
     Held.objects.create(received=received, person=ana, sender="ana@example.org", raw=b"Mes mots")
     ReplyKey.objects.create(thread=thread, person=ana)
     Letter.objects.create(assembly=make.community(), title="Lettre", body="Un.", writer=ana)
+
+
+def welcomed_and_welcoming(ana, bob):
+    """She came from a list and by an invitation; she brought a list, invited, wrote for someone."""
+    root = make.community()
+    Arrival.objects.create(person=ana, way="listed", by=bob, note=f"{NAME} aime l’eau.")
+    Arrival.objects.create(person=make.person("Jeanne"), way="written", by=ana)
+    make.rule(root, "welcome.import_members", "member")
+    lines = f"nom;mail\n{NAME};ana@example.org\n".encode()
+    source = welcome.read_list(root, content=lines, name="liste.csv", source="Un fichier", by=ana)
+    welcome.import_members(source, by=ana)
+    entering.go_on(source.pk)
+    [invitation] = welcome.invite(root, emails=["invite@example.org"], by=ana)
+    Coming.objects.create(invitation=invitation, person=ana)
 
 
 def links_to(person_id):
@@ -197,6 +215,12 @@ def test_she_really_did_everything(ana, done):
         "Decider.person",
         "Appeal.answerer",
         "Outsider.person",
+        "Arrival.person",
+        "Arrival.by",
+        "Import.by",
+        "Line.person",
+        "Invitation.by",
+        "Coming.person",
     }
 
     assert links_to(ana.pk) == own | areas

@@ -165,6 +165,8 @@ def _hand_over(delivery: Delivery, mail: EmailMultiAlternatives, postman: Postma
 def _is_wanted(delivery: Delivery, address: str) -> bool:
     if not address or (delivery.person and not delivery.person.is_active):
         return False
+    if delivery.person and delivery.person.awaits_consent:
+        return False
     if not Kind(delivery.kind).can_stop:
         return True
     if bounces.stopped(address):

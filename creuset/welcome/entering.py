@@ -95,9 +95,11 @@ class _Batch:
             for membership in self._memberships(person, said)
         ]
         for line in lines:
-            line.person, line.done_at, line.cells, line.email = person, self.now, [], ""
+            line.person, line.done_at = person, self.now
+            line.cells, line.questions, line.email, line.cluster = [], [], "", ""
             line.memberships, made = made, []
-        Line.objects.bulk_update(lines, ["person", "done_at", "cells", "email", "memberships"])
+        fields = ["person", "done_at", "cells", "questions", "email", "cluster", "memberships"]
+        Line.objects.bulk_update(lines, fields)
         return None
 
     def _person(self, lines: list[Line], told: list[Told]) -> Person | None:

@@ -36,15 +36,28 @@ def erase(person: Person) -> None:
     """Whoever came from a list and leaves is not taken from a list again without asking."""
     if person.email and Arrival.objects.filter(person=person).exists():
         consent.remember_refusal(person.email)
+    _forget_answers(person)
     Arrival.objects.filter(person=person).delete()
     Arrival.objects.filter(by=person).update(by=None)
     Line.objects.filter(person=person).update(person=None)
     unused = Import.objects.filter(by=person, status__in=[Import.Status.READ, Import.Status.READY])
     unused.delete()
-    Line.objects.filter(source__by=person).update(cells=[], email="")
+    Line.objects.filter(source__by=person).update(cells=[], questions=[], email="", cluster="")
     Import.objects.filter(by=person).update(by=None)
     Invitation.objects.filter(by=person).update(by=None, email="", words="", most=1)
     Coming.objects.filter(person=person).update(person=None)
+
+
+def _forget_answers(person: Person) -> None:
+    """What was answered about them, under their name or their address."""
+    theirs = {person.folded_name, (person.email or "").lower()}
+    for source in Import.objects.filter(lines__person=person).exclude(answers={}).distinct():
+        kept = {
+            key: said
+            for key, said in source.answers.items()
+            if key.partition(":")[2] not in theirs
+        }
+        Import.objects.filter(pk=source.pk).update(answers=kept)
 
 
 farewell = Farewell(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -23,10 +22,6 @@ class Question:
     here: list[Person]
     choices: list[tuple[str, str]]
     answer: str
-
-    @property
-    def number(self) -> str:
-        return "q" + sha256(self.key.encode()).hexdigest()[:10]
 
 
 def questions_of(source: Import) -> tuple[list[Question], int]:

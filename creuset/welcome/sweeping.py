@@ -17,7 +17,10 @@ def sweep() -> None:
 def forget_lists() -> None:
     """A month later: what a list said and nobody corrected, and lists that were never used."""
     old = Import.objects.filter(moved_at__lt=timezone.now() - KEPT)
-    Line.objects.filter(source__in=old).exclude(cells=[]).update(cells=[], email="")
+    Line.objects.filter(source__in=old).exclude(cells=[]).update(
+        cells=[], questions=[], email="", cluster=""
+    )
+    old.exclude(answers={}).update(answers={})
     old.filter(status__in=[Import.Status.READ, Import.Status.READY]).delete()
 
 

@@ -223,3 +223,15 @@ def test_a_former_key_of_the_installation_still_counts(settings):
     settings.SECRET_KEY = "une autre clé"
 
     assert optout.refused(Kind.MAILINGS, "zoe@example.org")
+
+
+@pytest.mark.parametrize("kind", [Kind.CONVERSATION, Kind.STATUTORY])
+def test_whoever_was_entered_by_someone_else_receives_nothing_before_saying_yes(ana, kind):
+    ana.awaits_consent = True
+    ana.save()
+    queue(ana, kind)
+
+    sending.send_waiting()
+
+    assert mail.outbox == []
+    assert Delivery.objects.get().status == Delivery.Status.DROPPED

@@ -102,6 +102,20 @@ def test_what_a_line_said_is_forgotten_once_it_has_entered(treasurer):
     }
 
 
+def test_whoever_is_erased_is_in_no_answer_either(treasurer):
+    make.person("Ana Silva", email="autre@example.org")
+    source = bring(treasurer)
+    actions.answer(source, answers={"name:ana silva": "others"}, by=treasurer)
+    let_in(source, treasurer)
+    ana = Person.objects.get(email="ana@example.org")
+
+    people.erase(ana, keep_name=False, by=ana)
+
+    written = str([*Import.objects.values(), *Line.objects.values()])
+    assert "ana silva" not in written
+    assert "ana@example.org" not in written
+
+
 def test_the_same_list_twice_changes_nothing(treasurer):
     let_in(bring(treasurer), treasurer)
     before = everyone()

@@ -82,13 +82,19 @@ def _page(request: MemberRequest, source: Import, form: MappingForm | None = Non
     }
     if mine:
         asked, total = questions_of(source)
+        page = page_of(request, _told(source), size=20)
         context |= {
             "form": form or MappingForm(source=source),
             "sample": [line.cells for line in source.lines.order_by("number")[:SAMPLE]],
             "not_kept": _not_kept(source),
             "questions": asked,
             "questions_total": total,
-            "page": page_of(request, _told(source), size=20),
+            "page": page,
+            "problems": [
+                (line.number, columns.FIELDS.get(each["field"], each["field"]), each)
+                for line in page
+                for each in line.problems
+            ],
             "may_undo": rules.may_undo(source),
         }
     status = 422 if form is not None and form.errors else 200
