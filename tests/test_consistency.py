@@ -225,16 +225,3 @@ def test_no_template_is_unused():
 def test_what_members_read_follows_french_typography(path):
     """scripts/typography.py --fix sets the spaces and apostrophes right."""
     assert [right for _span, right in typography.wrong(path)] == []
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in TEMPLATES if 'extends "base.html"' in path.read_text()], ids=named
-)
-def test_every_page_says_in_its_title_whose_it_is(path):
-    """End the title with {{ block.super }}: among many tabs, the name of the community tells."""
-    titles = re.findall(r"{% block title %}(.*?){% endblock title", path.read_text(), re.S)
-
-    assert all(
-        "block.super" in each or "community.name" in each or "head_title" in each
-        for each in titles
-    )

@@ -499,3 +499,17 @@ def test_whoever_leaves_takes_their_invitations_away(ana):
 
     assert Invitation.objects.get().email == ""
     assert Arrival.objects.get().by is None
+
+
+def test_whoever_makes_an_account_for_a_link_comes_back_to_it(client, ana):
+    link = keys.path_of(actions.make_link(root(), most=3, days=3, by=ana))
+    client.get(f"/comptes/rejoindre/?next={link}")
+
+    client.post("/comptes/rejoindre/", {"email": TO, "next": link})
+    answer = client.post("/comptes/adresses/code/", {"code": helpers.code_in_last_mail()})
+
+    assert answer.headers["Location"] == link
+    needs(1)
+    assert "Votre nom" in words(read(client.get(link)))
+    client.post(link, {"name": "Nouvelle Venue", "answer": "come"})
+    assert Membership.objects.filter(person__email=TO).exists()
