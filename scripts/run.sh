@@ -26,7 +26,7 @@ cat <<EOF
 
   Creuset est ouvert : http://localhost:$port
   Pour entrer : http://localhost:$port/demonstration/ (une liste de comptes prêts)
-  Le courrier envoyé se lit dans var/mail. Ctrl-C arrête tout.
+  Le courrier envoyé se lit sur http://localhost:$port/courrier/boite/. Ctrl-C arrête tout.
 
 EOF
 .venv/bin/granian --interface asginl --host 127.0.0.1 --port "$port" --workers 1 \

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from creuset.post import views
+from creuset.post import views, views_mailbox
 from creuset.post.inbound import views as inbound
 from creuset.post.newsletter import views as newsletter
 from creuset.post.newsletter.feeds import Letters
@@ -24,4 +24,7 @@ urlpatterns = [
     path("courrier/adresse/", inbound.address, name="address"),
     path("courrier/adresse/<str:token>/", inbound.confirm_address, name="confirm_address"),
     path("courrier/arret/<str:token>/", views.stop, name="stop"),
+    path("courrier/boite/", views_mailbox.box, name="mailbox"),
+    path("courrier/boite/<slug:key>/", views_mailbox.mail, name="mailbox_mail"),
+    path("courrier/boite/<slug:key>/html/", views_mailbox.html, name="mailbox_html"),
 ]
