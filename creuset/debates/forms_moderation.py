@@ -44,7 +44,12 @@ class ModerateForm(GestureForm):
         widget=forms.RadioSelect,
         help_text=_("Commencez par le plus léger : un mot suffit souvent."),
     )
-    ground = forms.ChoiceField(label=_("Motif"), choices=GROUNDS, required=False)
+    ground = forms.ChoiceField(
+        label=_("Motif"),
+        help_text=_("À dire, sauf pour classer."),
+        choices=GROUNDS,
+        required=False,
+    )
     why = _why(_("Son auteur lira ces mots, avec le nom de qui a décidé."))
     body = forms.CharField(
         label=_("Texte corrigé"),

@@ -9,6 +9,7 @@ from creuset.demo.stories import (
     currencies,
     deciding,
     digital,
+    disputing,
     food,
     gathering,
     land,
@@ -48,4 +49,5 @@ def every(scene: Scene) -> list[Story]:
         absent.soils(scene),
         *(story(scene) for story in deciding.ALL),
         *(story(scene) for story in gathering.ALL),
+        *(story(scene) for story in disputing.ALL),
     ]

@@ -47,7 +47,7 @@ def river(scene: Scene) -> Story:
         "helene",
         "La note est relue, les sources sont vérifiées. Je propose de l’ouvrir à tout le monde, "
         "pour que des collectifs s’en servent avant l’hiver.",
-        scene.terms("riviere", days=68),
+        scene.terms("riviere", days=68, outside_debate=True),
     )
     scene.say(decision, "helene", CONSENT)
     yield from scene.consent(decision, "aissatou madeleine", days=77)
@@ -68,7 +68,7 @@ def river(scene: Scene) -> Story:
         "à tort : la **version 6** parle des prélèvements et non des personnes, et dit pourquoi.\n\n"
         "Je propose d’ouvrir cette version à tout le monde, pour que des collectifs s’en servent "
         "avant l’hiver.",
-        parameters=scene.terms("riviere", days=68),
+        parameters=scene.terms("riviere", days=68, outside_debate=True),
         base=1,
         reason="Publie la version 6 plutôt que la 5",
         by=scene.people["helene"],
