@@ -22,6 +22,7 @@ from creuset.assemblies.models import Assembly
 from creuset.decisions.standing import count_large
 from creuset.people.models import Person
 from creuset.places.actions import load_countries
+from creuset.search.actions import reindex
 
 BATCH = 5_000  # rows held in memory at once
 EVERY = 5.0  # seconds between two lines of progress where a line cannot be written over
@@ -100,6 +101,8 @@ def _build(size: Size) -> int:
     together = 0
     for label, rows in STEPS:
         together += _write(label, rows(size))
+    print("  search…", flush=True)
+    reindex()
     print("  indexes and statistics…", flush=True)
     _settle()
     count_large()
