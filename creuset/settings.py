@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from creuset.common import safety
+from creuset.common import logs, safety
 from creuset.files import storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -46,6 +46,7 @@ safety.refuse_unsafe(
     secret_key=os.environ.get("CREUSET_SECRET_KEY", ""),
     insecure_origin=flag("CREUSET_INSECURE_ORIGIN"),
     email_url=os.environ.get("CREUSET_SMTP", ""),
+    time_zone=os.environ.get("CREUSET_TIME_ZONE", "Europe/Paris"),
 )
 
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
@@ -53,7 +54,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else No
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^sante$"]
+SECURE_REDIRECT_EXEMPT = [r"^sante$", r"^metriques$"]
+# Who asks for measures from elsewhere than this machine shows it: Authorization: Bearer …
+WATCH_TOKEN = os.environ.get("CREUSET_WATCH_TOKEN", "")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -65,6 +68,9 @@ CSRF_FAILURE_VIEW = "creuset.common.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["creuset.common.uploads.Bounded"]
+
+# During an upgrade every page says so; `manage.py maintenance on` does the same for one machine.
+MAINTENANCE = flag("CREUSET_MAINTENANCE")
 
 TILES_URL = os.environ.get("CREUSET_TILES", "")
 TILES_ATTRIBUTION = os.environ.get("CREUSET_TILES_ATTRIBUTION", "")
@@ -186,6 +192,9 @@ INSTALLED_APPS = [
     "creuset",
 ]
 MIDDLEWARE = [
+    "creuset.common.logs.told",
+    "creuset.keeping.metrics.measured",
+    "creuset.common.maintenance.gate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -301,12 +310,7 @@ TIME_ZONE = os.environ.get("CREUSET_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 
 # Faults are told on the standard error, where systemd, Docker or a terminal keep them. No address,
-# no form, no name: only where it failed.
+# no form, no name: only where it failed. CREUSET_LOG=json also tells each request, a line of JSON each.
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
-}
+LOG_JSON = os.environ.get("CREUSET_LOG", "") == "json"
+LOGGING = logs.settings(json=LOG_JSON)

@@ -6,6 +6,8 @@ from creuset.common.converters import Key
 
 register_converter(Key, "key")
 
+handler400 = common.bad_request
+
 urlpatterns = [
     path("", include("creuset.portal.urls")),
     path("", include("creuset.people.urls")),
@@ -24,7 +26,7 @@ urlpatterns = [
     path("comptes/", include("creuset.people.account_urls")),
     path("design/", common.design, name="design"),
     path("langue/<slug:code>/", common.language, name="language"),
-    path("sante", common.health, name="health"),
+    path("", include("creuset.keeping.urls")),
 ]
 if settings.MAIL_WEBHOOK:
     urlpatterns.append(path("courrier/service/", include("anymail.urls")))

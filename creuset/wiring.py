@@ -26,7 +26,7 @@ from creuset.assemblies.rules_mandates import may_declare, may_end, seat_stands
 from creuset.assemblies.terms import Asks
 from creuset.atlas import fragments as atlas_pages
 from creuset.atlas.models import Entry
-from creuset.common import leaving, pulse, slots, things
+from creuset.common import gauges, leaving, pulse, slots, things
 from creuset.common.audience import Audience
 from creuset.common.things import Thing
 from creuset.debates import actions as debates
@@ -71,6 +71,8 @@ from creuset.journal import actions as journal
 from creuset.journal import farewell as journal_farewell
 from creuset.journal import fragments as journal_pages
 from creuset.journal import verbs
+from creuset.keeping.gauges import GAUGES
+from creuset.keeping.tasks import back_up_each_day
 from creuset.meetings import actions as meetings
 from creuset.meetings import farewell as meetings_farewell
 from creuset.meetings import fragments as meetings_pages
@@ -717,6 +719,7 @@ EVERY_MINUTE = {
     "post.sweep_received": receiving.sweep,
     "post.sweep_unconfirmed": newsletter.sweep_unconfirmed,
     "post.letters": mailing.carry_on,
+    "keeping.back_up_each_day": back_up_each_day,
 }
 
 FAREWELLS = [
@@ -740,6 +743,8 @@ def connect() -> None:
         things.register(thing)
     for name, run in EVERY_MINUTE.items():
         pulse.every_minute(name, run)
+    for gauge in GAUGES:
+        gauges.register(gauge)
     for area in FAREWELLS:
         leaving.register(area.farewell)
     debates_letters.send_with(write_outside)

@@ -1,10 +1,13 @@
 """What an installation that other people reach may not do. Read by the settings, before Django."""
 
 import secrets
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,39 +43,74 @@ def refuse_unsafe(
     secret_key: str,
     insecure_origin: bool,
     email_url: str,
+    time_zone: str = "Europe/Paris",
 ) -> None:
-    """Stop at the first unsafe setting, with a sentence that says what to do."""
-    if not production:
-        return
+    """Stop at unsafe settings, each with a sentence that says what to do, all of them at once."""
+    wrong = list(_unknown_time_zone(time_zone))
+    if production:
+        wrong += _unsafe(
+            hosts=hosts, debug=debug, demo=demo, secret_key=secret_key,
+            insecure_origin=insecure_origin, email_url=email_url,
+        )  # fmt: skip
+    if wrong:
+        raise ImproperlyConfigured("\n".join(wrong))
+
+
+def _unknown_time_zone(name: str) -> Iterator[str]:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield (
+            f"CREUSET_TIME_ZONE={name} n’est pas un fuseau connu. Écrivez par exemple Europe/Paris."
+        )
+
+
+def _unsafe(
+    *,
+    hosts: Iterable[str],
+    debug: bool,
+    demo: bool,
+    secret_key: str,
+    insecure_origin: bool,
+    email_url: str,
+) -> Iterator[str]:
     if "*" in hosts:
-        raise ImproperlyConfigured(
+        yield (
             "CREUSET_HOSTS=* laisserait n’importe quel nom se glisser dans les liens des messages. "
             "Écrivez le nom de votre site, par exemple communs.example.org."
         )
     if debug:
-        raise ImproperlyConfigured(
+        yield (
             "CREUSET_DEBUG montre l’intérieur du logiciel aux visiteurs. Retirez ce réglage, ou "
             "retirez de CREUSET_HOSTS tout autre nom que localhost."
         )
     if demo:
-        raise ImproperlyConfigured(
+        yield (
             "CREUSET_DEMO laisse n’importe qui entrer sans code. Retirez ce réglage, ou retirez "
             "de CREUSET_HOSTS tout autre nom que localhost."
         )
     if "*" in secret_key or len(secret_key) < SHORTEST_KEY:
-        raise ImproperlyConfigured(
+        yield (
             f"CREUSET_SECRET_KEY manque ou est trop courte ({SHORTEST_KEY} signes au moins). "
             'Fabriquez-en une : python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
     if insecure_origin:
-        raise ImproperlyConfigured(
-            "CREUSET_INSECURE_ORIGIN ne sert qu’aux essais sur localhost. Retirez ce réglage."
-        )
+        yield ("CREUSET_INSECURE_ORIGIN ne sert qu’aux essais sur localhost. Retirez ce réglage.")
     if not email_url:
-        raise ImproperlyConfigured(
+        yield (
             "Sans courrier, personne ne peut entrer. Donnez l’adresse de votre serveur de courrier "
             "dans CREUSET_SMTP, par exemple smtps://nom:secret@courrier.example.org:465"
         )
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """An installer reads the sentences, not the inside of Django: then it stops with code 2."""
+    try:
+        yield
+    except ImproperlyConfigured as wrong:
+        print(f"Creuset ne démarre pas :\n{wrong}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
 
 
 def origin_of(url: str) -> list[str]:

@@ -1,7 +1,8 @@
 from django.conf import settings
-from django.db import connection
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -10,14 +11,6 @@ from django.views.decorators.http import require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
     return render(request, "common/design.html")
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """For whatever watches the server: 200 when pages and the database answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
@@ -36,6 +29,13 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What could not be read; what was too large to be read is said so. Neither asks the database."""
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(get_template("413.html").render(), status=413)
+    return HttpResponse(get_template("400.html").render(), status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -25,6 +25,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -152,6 +153,7 @@ def _counted(unpacked: Unpacked, url: str) -> list[str]:
     if not url.startswith("sqlite"):
         return []
     opened = sqlite3.connect(url.removeprefix("sqlite:///"))
+    register(opened)
     try:
         said = [row[0] for row in opened.execute("PRAGMA integrity_check")]
         loose = opened.execute("PRAGMA foreign_key_check").fetchall()

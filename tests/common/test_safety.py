@@ -82,8 +82,33 @@ def check(tmp_path, **environment):
 def test_an_installer_who_names_a_host_and_nothing_else_is_told_what_is_missing(tmp_path):
     told = check(tmp_path, CREUSET_HOSTS="example.org")
 
-    assert told.returncode != 0
-    assert "CREUSET_SECRET_KEY manque ou est trop courte" in told.stderr.splitlines()[-1]
+    assert told.returncode == 2
+    first, key, mail = told.stderr.splitlines()
+    assert first == "Creuset ne démarre pas :"
+    assert key.startswith("CREUSET_SECRET_KEY manque ou est trop courte")
+    assert mail.startswith("Sans courrier, personne ne peut entrer.")
+
+
+def test_an_unknown_time_zone_is_said_even_in_a_trial(tmp_path):
+    told = check(tmp_path, CREUSET_TIME_ZONE="Europe/Pari")
+
+    assert told.returncode == 2
+    assert "CREUSET_TIME_ZONE=Europe/Pari n’est pas un fuseau connu" in told.stderr
+
+
+def test_the_server_stops_with_the_same_sentences(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", "import creuset.asgi"],
+        cwd=ROOT,
+        env={"CREUSET_VAR": str(tmp_path), "CREUSET_HOSTS": "example.org", "CREUSET_DEMO": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert "CREUSET_DEMO laisse" in told.stderr
 
 
 def test_demonstration_mode_is_not_on_by_accident(tmp_path):
@@ -99,6 +124,7 @@ def test_a_complete_installation_is_safe_in_the_eyes_of_django_too(tmp_path):
         CREUSET_HOSTS="example.org",
         CREUSET_SECRET_KEY=KEY,
         CREUSET_SMTP="smtps://nom:secret@courrier.example.org:465",
+        CREUSET_PROXIES="1",
     )
 
     assert (told.returncode, told.stderr) == (0, ""), told.stderr

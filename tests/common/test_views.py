@@ -39,14 +39,6 @@ def test_an_unknown_language_is_not_remembered(client):
     assert settings.LANGUAGE_COOKIE_NAME not in response.cookies
 
 
-def test_health_says_ok_to_whatever_watches(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        response = client.get("/sante")
-
-    assert (response.status_code, response.content) == (200, b"ok\n")
-    assert not response.cookies
-
-
 def test_every_component_is_shown_to_anyone(client):
     assert client.get("/design/").status_code == 200
 
