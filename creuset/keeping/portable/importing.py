@@ -98,10 +98,9 @@ def _insert(model: type[Model], rows: list[dict[str, Any]]) -> int:
         model(**{field.attname: values.read(field, row[field.attname]) for field in fields})
         for row in rows
     ]
-    secret = [field for field in model._meta.local_concrete_fields if field not in fields]
     for each in made:
-        for field in secret:
-            setattr(each, field.attname, "!" if field.name == "password" else None)
+        if hasattr(each, "password"):
+            each.password = "!"
     columns = [field for field in model._meta.local_concrete_fields if not field.generated]
     at_once = max(1, connection.ops.bulk_batch_size(columns, made))
     for start in range(0, len(made), at_once):

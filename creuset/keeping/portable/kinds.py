@@ -29,6 +29,7 @@ LEFT_OUT = {
 }
 SECRET_FIELDS = {
     "people.Person": {"password", "last_login"},
+    "debates.OutsideMessage": {"secret"},
 }
 # They look secret by their name. The salt of a record binds it to its seal; the rest says nothing
 # that opens a door.
