@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
@@ -100,7 +101,7 @@ def _insert(model: type[Model], rows: list[dict[str, Any]]) -> int:
     ]
     for each in made:
         if hasattr(each, "password"):
-            each.password = "!"
+            each.password = UNUSABLE_PASSWORD_PREFIX
     columns = [field for field in model._meta.local_concrete_fields if not field.generated]
     at_once = max(1, connection.ops.bulk_batch_size(columns, made))
     for start in range(0, len(made), at_once):
