@@ -80,9 +80,11 @@ from creuset.meetings.forms import ApproveMinutesForm, SetTermsForm
 from creuset.meetings.models import Meeting
 from creuset.meetings.rules import may_approve, may_convene
 from creuset.people import farewell as people_farewell
+from creuset.post import bell, digesting, reminding, sending
 from creuset.post import checks as post_checks
 from creuset.post import farewell as post_farewell
-from creuset.post import sending
+from creuset.post import letters as notice_letters
+from creuset.post import tasks as post_tasks
 from creuset.post.inbound import fragments as inbound_pages
 from creuset.post.inbound import receiving
 from creuset.post.models import Kind, Letter
@@ -637,6 +639,7 @@ VERBS = {
 }
 
 SLOTS: list[tuple[str, slots.Filler]] = [
+    ("header.account", bell.in_header),
     ("home.map", atlas_pages.piece_of_map),
     ("home.page", works_pages.latest),
     ("home.page", decisions_pages.open_to),
@@ -716,6 +719,7 @@ EVERY_MINUTE = {
     "debates.sweep": debates.sweep,
     "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
+    "post.catch_up": post_tasks.catch_up,
     "post.sweep_received": receiving.sweep,
     "post.sweep_unconfirmed": newsletter.sweep_unconfirmed,
     "post.letters": mailing.carry_on,
@@ -734,6 +738,10 @@ def connect() -> None:
     listening.connect()
     post_checks.connect()
     mailing.connect()
+    journal.listen(post_tasks.hear)
+    sending.compose_with("notice", notice_letters.write)
+    sending.compose_with("digest", digesting.write)
+    verbs.register(reminding.SENTENCES)
     for gesture in GESTURES:
         gestures.register(gesture)
     verbs.register(VERBS)

@@ -6,6 +6,7 @@ import { tellFailures } from "./failures.ts";
 
 /** Each island is a custom element; its code is fetched only when the page holds one. */
 const islands: Record<string, () => Promise<unknown>> = {
+  "creuset-bell": () => import("./islands/bell.ts"),
   "creuset-draft": () => import("./islands/draft.ts"),
   "creuset-map": () => import("./islands/map.ts"),
   "creuset-preview": () => import("./islands/preview.ts"),

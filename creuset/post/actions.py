@@ -1,9 +1,12 @@
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.utils import timezone
 
 from creuset.people.models import Person
 from creuset.post import optout
 from creuset.post.links import Stop
-from creuset.post.models import Kind, Preference, Rhythm
+from creuset.post.models import Habits, Kind, Notice, Preference, Rhythm
 from creuset.post.newsletter import actions as newsletter
 
 
@@ -32,6 +35,36 @@ def start_again(what: Stop) -> None:
     ).delete()
     if person := Person.objects.filter(pk=what.person).first():
         optout.accept(what.kind, person.email or "")
+
+
+@transaction.atomic
+def choose(
+    person: Person,
+    *,
+    paused: bool,
+    hour: int,
+    weekday: int,
+    language: str,
+    time_zone: str,
+    **rhythms: str,
+) -> None:
+    """Everything that applies everywhere, at once."""
+    Habits.objects.update_or_create(
+        person=person, defaults={"paused": paused, "hour": hour, "weekday": weekday}
+    )
+    Person.objects.filter(pk=person.pk).update(language=language, time_zone=time_zone)
+    for kind, rhythm in rhythms.items():
+        prefer(person, kind, rhythm)
+
+
+def read(notices: Iterable[int], *, by: Person) -> int:
+    mine = Notice.objects.unread().filter(person=by, pk__in=list(notices))
+    return mine.update(read_at=timezone.now())
+
+
+def read_up_to(notice: int, *, by: Person) -> int:
+    mine = Notice.objects.unread().filter(person=by, pk__lte=notice)
+    return mine.update(read_at=timezone.now())
 
 
 def prefer(

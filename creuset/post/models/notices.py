@@ -113,6 +113,7 @@ class Told(models.Model):
     order than they took their numbers, so a number alone does not say what has been seen."""
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="told")
+    at = models.DateTimeField(default=timezone.now)
 
 
 class Position(models.Model):

@@ -1,0 +1,213 @@
+"""From a gesture to what people are told, and never to anyone else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from creuset import wiring
+from creuset.debates import actions as debates
+from creuset.debates import following
+from creuset.debates.models import Following
+from creuset.people.models import Person
+from creuset.post import actions, digesting, reminding, sending, telling
+from creuset.post.models import Delivery, Notice, Position, Reminder
+from creuset.post.models.habits import zone_of
+from creuset.post.notices import SILENT, TOLD
+from creuset.post.rhythms import next_moment
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana():
+    return make.person("Ana")
+
+
+@pytest.fixture
+def bob():
+    return make.person("Bob", email="bob@example.org")
+
+
+@pytest.fixture
+def thread(ana, bob):
+    group = make.group(members=[ana, bob])
+    thread = make.thread(group.assembly, by=ana)
+    telling.tell_waiting()
+    sending.send_waiting()
+    mail.outbox.clear()
+    return thread
+
+
+def told(person):
+    return list(Notice.objects.filter(person=person).order_by("pk"))
+
+
+def test_every_verb_is_told_to_someone_or_to_nobody_on_purpose():
+    verbs = set(wiring.VERBS) | set(reminding.SENTENCES)
+
+    assert verbs - set(TOLD) - SILENT == set()
+    assert (set(TOLD) | SILENT) - verbs == set()
+    assert set(TOLD) & SILENT == set()
+
+
+def test_a_message_is_told_to_who_follows_and_not_to_who_wrote_it(thread, ana, bob):
+    post = debates.reply(thread, body="Je viens **demain**.", by=ana)
+    following.follow(thread, by=bob)
+
+    telling.tell_waiting()
+    sending.send_waiting()
+
+    [letter] = mail.outbox
+    assert letter.to == ["bob@example.org"]
+    assert letter.subject == f"Re: [{thread.assembly}] {thread.title}"
+    assert "Je viens **demain**." in letter.body
+    assert f"/messages/{post.pk}/" in letter.body
+    assert letter.extra_headers["In-Reply-To"] == f"<conversation-{thread.pk}@localhost>"
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert told(ana)[-1:] == [] or told(ana)[-1].record.verb != "debates.replied"
+
+
+def test_telling_twice_tells_once(thread, ana, bob):
+    following.follow(thread, by=bob)
+    debates.reply(thread, body="Oui.", by=ana)
+
+    telling.tell_waiting()
+    Position.objects.filter(name="told").update(upto=0)
+    telling.tell_waiting()
+    sending.send_waiting()
+    sending.send_waiting()
+
+    assert len(mail.outbox) == 1
+
+
+def test_whoever_may_no_longer_read_is_not_mailed(thread, ana, bob):
+    following.follow(thread, by=bob)
+    debates.reply(thread, body="Secret.", by=ana)
+    telling.tell_waiting()
+
+    thread.assembly.memberships.filter(person=bob).update(ends_on=make.days_away(-1))
+    sending.send_waiting()
+
+    assert mail.outbox == []
+    assert not Notice.objects.visible_to(make.viewer(bob)).exists()
+
+
+def test_a_muted_conversation_is_silent_even_when_one_is_named(thread, ana, bob):
+    following.mute(thread, by=bob)
+
+    debates.reply(thread, body="Allez.", by=ana)
+    telling.tell_waiting()
+    sending.send_waiting()
+
+    assert mail.outbox == []
+
+
+def test_a_convocation_is_mailed_whatever_one_has_stopped(ana, bob):
+    group = make.group(members=[ana, bob])
+    actions.choose(bob, paused=True, hour=8, weekday=0, language="", time_zone="")
+    meeting = make.convened(make.meeting(group.assembly, by=ana), by=ana)
+
+    telling.tell_waiting()
+    sending.send_waiting()
+
+    [letter] = [each for each in mail.outbox if each.to == ["bob@example.org"]]
+    assert str(meeting) in letter.subject
+    assert [name for name, *_rest in letter.attachments] == ["reunion.ics"]
+    assert "List-Unsubscribe" not in letter.extra_headers
+
+
+def test_posting_costs_the_same_with_thousands_of_followers_as_with_none(thread, ana):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            debates.reply(thread, body=f"Message {thread.posts.count()}.", by=ana)
+        return len(queries)
+
+    alone = cost()
+    telling.tell_waiting()
+    crowd = Person.objects.bulk_create(
+        Person(email=f"p{n}@example.org", name=f"P{n}", slug=f"p{n}") for n in range(3000)
+    )
+    make.join(thread.assembly, *crowd)
+    Following.objects.bulk_create(
+        Following(thread=thread, person=each, why="chose") for each in crowd
+    )
+
+    assert cost() == alone
+    with CaptureQueriesContext(connection) as queries:
+        telling.tell_waiting()
+    assert Notice.objects.filter(person__in=crowd[:5]).count() == 5
+    assert len(queries) < 80
+
+
+def test_what_is_for_a_digest_waits_for_its_hour_and_is_told_once(thread, ana, bob):
+    following.follow(thread, by=bob)
+    actions.choose(
+        bob, paused=False, hour=8, weekday=0, language="", time_zone="", conversation="daily"
+    )
+    debates.reply(thread, body="Un.", by=ana)
+    debates.reply(thread, body="Deux.", by=ana)
+    telling.tell_waiting()
+    sending.send_waiting()
+    assert mail.outbox == []
+
+    due = next_moment(timezone.now(), "daily", hour=8, weekday=0, zone=zone_of(bob))
+    assert digesting.gather_due(due - timedelta(minutes=1)) == 0
+    assert digesting.gather_due(due + timedelta(minutes=1)) == 1
+    assert digesting.gather_due(due + timedelta(hours=1)) == 0
+    sending.send_waiting()
+    sending.send_waiting()
+
+    [letter] = mail.outbox
+    assert "et un autre message" in letter.body
+    assert "« Un. »" in letter.body
+    assert thread.assembly.name in letter.body
+
+
+def test_a_digest_whose_news_are_read_meanwhile_is_not_sent(thread, ana, bob):
+    following.follow(thread, by=bob)
+    actions.choose(
+        bob, paused=False, hour=8, weekday=0, language="", time_zone="", conversation="daily"
+    )
+    debates.reply(thread, body="Un.", by=ana)
+    telling.tell_waiting()
+    assert digesting.gather_due(timezone.now() + timedelta(days=1)) == 1
+
+    actions.read_up_to(10**9, by=bob)
+    sending.send_waiting()
+
+    assert mail.outbox == []
+    assert Delivery.objects.get(composer="digest").status == "dropped"
+
+
+def test_a_vote_that_closes_is_said_once_to_who_has_not_answered(ana, bob):
+    group = make.group(members=[ana, bob])
+    work = make.work(group=group, authors=[ana])
+    decision = make.proposed("works.publish", work, by=ana, **make.terms())
+    type(decision).objects.filter(pk=decision.pk).update(
+        opened_at=timezone.now() - timedelta(days=6),
+        votes_at=timezone.now() - timedelta(days=6),
+        closes_at=timezone.now() + timedelta(hours=20),
+    )
+
+    first = reminding.remind()
+    Position.objects.filter(name="reminders").update(at=timezone.now() - timedelta(days=1))
+    again = reminding.remind()
+
+    assert (first, again) == (1, 0)
+    assert Reminder.objects.get().verb == "reminders.decision_closes"
+    assert {each.person for each in Notice.objects.filter(reminder__isnull=False)} == {ana, bob}
+
+
+def test_a_group_that_sleeps_is_woken_once(ana):
+    group = make.group(members=[ana])
+    make.thread(group.assembly, by=ana)
+    group.assembly.scope.records.update(at=timezone.now() - timedelta(days=80))
+
+    assert reminding.remind() == 1
+    [notice] = Notice.objects.filter(reminder__isnull=False)
+    assert (notice.person, notice.reminder.verb) == (ana, "reminders.group_sleeps")
