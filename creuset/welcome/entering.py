@@ -80,14 +80,17 @@ class _Batch:
         self.reading = Reading(source, [])
         self.today = timezone.localdate()
         self.now = timezone.now()
-        self.before = {mark for mark, pk in entered_before({line.print for line in lines}) if pk}
+        marks = {line.print for line in lines}
+        self.before = {mark: pk for mark, pk in entered_before(marks, but=source) if pk}
 
     def enter(self, lines: list[Line]) -> None:
         """The lines of one person."""
         told = [said for line in lines if (said := self.reading.told(line)[0])]
-        person = self._person(lines, told)
+        person = self._known(lines)
+        if person is None and (question := self._in_doubt(lines[0], told[0])):
+            return self._ask(lines, question)
         if person is None:
-            return self._ask(lines)
+            person = self._new(lines[0].email, told)
         made = [
             membership.pk
             for line, said in zip(lines, told, strict=True)
@@ -102,16 +105,30 @@ class _Batch:
         Line.objects.bulk_update(lines, fields)
         return None
 
-    def _person(self, lines: list[Line], told: list[Told]) -> Person | None:
-        """None when somebody has taken the address since: then it has to be asked again."""
+    def _known(self, lines: list[Line]) -> Person | None:
+        """The person that the list was prepared with, or that the same line of another has made."""
         first, email = lines[0], lines[0].email
-        if first.person_id:
-            person = Person.objects.filter(pk=first.person_id).first()
-            if person and email and not person.email and bearer_of(email) is None:
-                _give_address(person, email)
-            return person
-        if email and bearer_of(email):
-            return None
+        again = next(
+            (self.before[each.print] for each in lines if each.print in self.before), None
+        )
+        wanted = first.person_id or again
+        person = Person.objects.filter(pk=wanted).first() if wanted else None
+        if person and email and not person.email and bearer_of(email) is None:
+            _give_address(person, email)
+        return person
+
+    def _in_doubt(self, line: Line, said: Told) -> str:
+        """What has to be asked after all: somebody has come since the list was prepared."""
+        if line.email and bearer_of(line.email):
+            return f"mail:{line.email}"
+        named = f"name:{said.folded}"
+        if line.fate == Line.Fate.KNOWN:
+            return named
+        if named not in line.questions and Person.objects.filter(folded_name=said.folded).exists():
+            return named
+        return ""
+
+    def _new(self, email: str, told: list[Told]) -> Person:
         name = best_name([each.name for each in told])
         person = Person.objects.create_user(
             email=email or None,
@@ -155,10 +172,9 @@ class _Batch:
             for starts_on, ends_on in missing(wanted, there)
         ]
 
-    def _ask(self, lines: list[Line]) -> None:
+    def _ask(self, lines: list[Line], question: str) -> None:
         for line in lines:
-            line.fate = Line.Fate.ASK
-            line.questions = [f"mail:{line.email}"] if line.email else line.questions
+            line.fate, line.questions = Line.Fate.ASK, [question]
         Line.objects.bulk_update(lines, ["fate", "questions"])
 
 

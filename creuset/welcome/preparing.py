@@ -135,13 +135,17 @@ def _by(values: list[str]) -> Iterable[list[str]]:
     return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
 
 
-def entered_before(prints: Iterable[str]) -> Iterable[tuple[str, int | None]]:
-    """Lines that have entered by an import that stands: their print, and their person, if still there."""
+def entered_before(
+    prints: Iterable[str], *, but: Import | None = None
+) -> Iterable[tuple[str, int | None]]:
+    """Lines that have entered by an import that stands: their print, and their person, if still
+    there. Within one list, lines that are alike were asked."""
     for some in _by(list(prints)):
         yield from (
             Line.objects.filter(print__in=some)
             .exclude(done_at=None)
             .exclude(source__status=Import.Status.UNDONE)
+            .exclude(source=but)
             .values_list("print", "person")
         )
 

@@ -607,3 +607,26 @@ def test_the_page_of_a_list_does_not_grow_with_it(
 
     assert costs[0] == costs[1]
     assert costs[0] <= 24
+
+
+def test_someone_without_address_who_came_meanwhile_is_asked(treasurer):
+    source = bring(treasurer)
+    actions.import_members(source, by=treasurer)
+    make.person("Zoé LE GOFF")
+
+    entering.go_on(source.pk)
+
+    [asked] = source.lines.filter(fate=Line.Fate.ASK)
+    assert asked.questions == ["name:zoe le goff"]
+
+
+def test_the_same_list_prepared_twice_before_it_enters_makes_nobody_twice(treasurer):
+    first, second = bring(treasurer), bring(treasurer)
+    actions.import_members(first, by=treasurer)
+    actions.import_members(second, by=treasurer)
+
+    for source in (first, second):
+        entering.go_on(source.pk)
+
+    assert Arrival.objects.count() == 3
+    assert len(everyone()) == 3
