@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO
 
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from creuset.common import milestones
+from creuset.common.models import Milestone
 from creuset.keeping import rotation, snapshot
 from creuset.keeping.archive import README, STORED, Writing
 from creuset.keeping.envelope import Locks, closing
@@ -118,8 +120,14 @@ def write_at(path: Path, *, locks: Locks) -> Made:
     with whole(path) as out:
         made = write(out, locks=locks, scratch=path.parent)
     made.name, made.bytes = path.name, path.stat().st_size
-    milestones.reached(milestones.BACKUP, made.name)
+    remember(made.name)
     return made
+
+
+def remember(name: str) -> None:
+    """Before the first upgrade that brings the table, there is nowhere to write it."""
+    if Milestone._meta.db_table in connection.introspection.table_names():
+        milestones.reached(milestones.BACKUP, name)
 
 
 @contextmanager

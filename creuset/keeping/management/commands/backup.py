@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from creuset.common import milestones
 from creuset.keeping import backing_up, rotation
 from creuset.keeping.backing_up import Kept, Made
 from creuset.keeping.envelope import Locks, passphrase_in
@@ -78,7 +77,7 @@ def _write(path: str, locks: Locks, kept: Kept | None) -> Made:
     if path == "-":
         made = backing_up.write(sys.stdout.buffer, locks=locks)
         sys.stdout.buffer.flush()
-        milestones.reached(milestones.BACKUP, "-")
+        backing_up.remember("-")
         return made
     where = Path(path) if path else settings.BACKUPS
     if not path:

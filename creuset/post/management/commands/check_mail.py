@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.forms import ValidationError
 
+from creuset.common import milestones
 from creuset.post.links import domain, own_address
 
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
                     connection=connection,
                 )
                 mail.send()
+                milestones.reached(milestones.MAIL_TRIED)
                 self.stdout.write(f"Un essai est parti vers {address}.")
         except Exception as fault:
             raise CommandError(explained(fault)) from fault
