@@ -91,6 +91,7 @@ def done(ana, bob, group):
     thread = debates.open_thread(group.assembly, title="Sujet", body=WORDS, by=ana)
     debates.edit(thread.posts.get(), body=f"{WORDS} Corrigés.", by=ana)
     debates.reply(thread, body=f"Merci @{ana.slug} !", by=bob)
+    debates.keep_draft("reponse-1", WORDS, number=0, by=ana)
     moderated_and_moderating(ana, bob, thread)
     assemblies.apply(make.assembly(members=[bob]), message="Prenez-moi !", by=ana)
     actions.prefer(ana, Kind.MAILINGS, Rhythm.NEVER)
@@ -190,6 +191,7 @@ def test_she_really_did_everything(ana, done):
         "Attachment.by",
         "Authorship.person",
         "Decision.proposer",
+        "Draft.person",
         "Delivery.person",
         "Held.person",
         "Received.person",

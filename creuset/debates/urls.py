@@ -1,6 +1,13 @@
 from django.urls import path
 
-from creuset.debates import views, views_moderation, views_outside, views_reading
+from creuset.debates import (
+    views,
+    views_drafts,
+    views_facilitating,
+    views_moderation,
+    views_outside,
+    views_reading,
+)
 
 app_name = "debates"
 urlpatterns = [
@@ -9,6 +16,9 @@ urlpatterns = [
     path("debats/ouvrir/<key:assembly>/", views.open_thread, name="open"),
     path("debats/<key:pk>/", views.thread, name="thread"),
     path("debats/<key:pk>/repondre/", views.reply, name="reply"),
+    path("debats/<key:pk>/animer/", views_facilitating.facilitate, name="facilitate"),
+    path("debats/<key:pk>/animer/<slug:what>/", views_facilitating.plainly, name="plainly"),
+    path("debats/<key:pk>/scinder/", views_facilitating.split, name="split"),
     path("messages/<key:pk>/moderation/", views_moderation.message, name="message"),
     path("signalements/<key:pk>/vu/", views_moderation.answer_seen, name="answer_seen"),
     path("signalements/<str:token>/", views_moderation.reported, name="reported"),
@@ -26,5 +36,6 @@ urlpatterns = [
     path("echanges/<key:pk>/", views_outside.outside_thread, name="outside_thread"),
     path("echanges/<key:pk>/ecrire/", views_outside.write, name="outside_write"),
     path("echanges/message/<str:token>/", views_outside.outside_message, name="outside_message"),
+    path("brouillons/", views_drafts.draft, name="draft"),
     path("apercu/", views.preview, name="preview"),
 ]

@@ -56,6 +56,7 @@ def open_thread(request: MemberRequest, assembly: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_thread(where, by=request.user, subject=subject, **form.asked)
+            actions.forget_draft(f"conversation-{where.pk}", by=request.user)
         except Refused as refusal:
             form.add_error("body", str(refusal))
         else:
@@ -112,17 +113,18 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         to = found.posts.filter(pk=form.cleaned_data["to"] or 0).select_related("parent").first()
         try:
-            return redirect(
-                actions.reply(
-                    found,
-                    body=form.cleaned_data["body"],
-                    uploads=form.cleaned_data["uploads"],
-                    to=to,
-                    by=request.user,
-                )
+            post = actions.reply(
+                found,
+                body=form.cleaned_data["body"],
+                uploads=form.cleaned_data["uploads"],
+                to=to,
+                by=request.user,
             )
         except Refused as refusal:
             form.add_error("body", str(refusal))
+        else:
+            actions.forget_draft(f"reponse-{found.pk}", by=request.user)
+            return redirect(post)
     return _shown(request, found, form, Unread(found, request.user.pk), status=422)
 
 
@@ -149,7 +151,9 @@ def preview(request: MemberRequest) -> HttpResponse:
 
 
 def _visible(request: ViewerRequest) -> QuerySet[Thread]:
-    return Thread.objects.visible_to(request.viewer).select_related("assembly", "author")
+    return Thread.objects.visible_to(request.viewer).select_related(
+        "assembly", "author", "split_from"
+    )
 
 
 def _found(request: ViewerRequest, pk: int) -> Thread:
@@ -178,6 +182,8 @@ def _shown(
         "may_write": rules.may_write(found, request.user, viewer=request.viewer)
         if request.user.is_authenticated
         else None,
+        "may_facilitate": found.assembly_id in request.viewer.assembly_ids,
+        "splits": found.splits.all()[:5],
         "subject": _shown_subject(found, request.viewer),
         "section": "debats",
     }

@@ -46,6 +46,9 @@ class Thread(models.Model):
     latest_at = models.DateTimeField(default=timezone.now)
     open_to_outside = models.BooleanField(default=False)
     pinned_at = models.DateTimeField(null=True)
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="splits"
+    )
     closed_at = models.DateTimeField(null=True)
     conclusion = models.TextField(_("conclusion"), blank=True)
     conclusion_html = models.TextField(blank=True)
