@@ -30,23 +30,23 @@ def page_number(post: Post) -> int:
 def unread_of(thread: Thread, person_id: int, upto: int) -> QuerySet[Post]:
     """What others have said since this message."""
     theirs = Q(author=None) | ~Q(author=person_id)
-    return thread.posts.filter(theirs, pk__gt=upto).order_by("pk")
+    rows = thread.posts.filter(theirs, pk__gt=upto).order_by("pk")
+    return rows.only("pk", "parent", "thread")
 
 
 class Unread:
     """What a conversation has that is new to a reader; a visitor has read nothing and misses
-    nothing."""
+    nothing. `upto` is the last message they have read: None when they have not begun."""
 
-    def __init__(self, thread: Thread, person_id: int | None) -> None:
-        self.posts: list[Post] = []
-        self.begun = False
-        if person_id is None:
-            return
-        mine = Reading.objects.filter(thread=thread, person=person_id).first()
-        self.begun = mine is not None
-        self.posts = list(
-            unread_of(thread, person_id, mine.upto if mine else 0).only("pk", "parent", "thread")
-        )
+    def __init__(self, thread: Thread, person_id: int | None, upto: int | None) -> None:
+        self.begun = upto is not None
+        new = unread_of(thread, person_id, upto or 0) if person_id else []
+        self.posts: list[Post] = list(new)
+
+
+def last_read(thread: Thread, person_id: int) -> int | None:
+    mine = Reading.objects.filter(thread=thread, person=person_id)
+    return mine.values_list("upto", flat=True).first()
 
 
 @transaction.atomic
@@ -63,7 +63,8 @@ def read_up_to(thread: Thread, post_id: int, *, by: Person) -> None:
 def read_these(thread: Thread, shown: Collection[int], *, by: Person) -> None:
     """One has had these messages before one's eyes. Up to the first unread one that stands on
     another page, so that nothing unread is ever passed over."""
-    elsewhere = [post.pk for post in Unread(thread, by.pk).posts if post.pk not in set(shown)]
+    new = unread_of(thread, by.pk, last_read(thread, by.pk) or 0)
+    elsewhere = [post.pk for post in new if post.pk not in set(shown)]
     last = min([max(shown, default=0), *(pk - 1 for pk in elsewhere)])
     if last:
         read_up_to(thread, last, by=by)

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from creuset.common.viewer import Viewer, ViewerRequest
 from creuset.debates import actions, quotations, rules
 from creuset.debates.finding import ThreadFilters, count_of_messages
 from creuset.debates.forms import CorrectionForm, PostForm, ThreadForm
-from creuset.debates.models import Following, Post, Thread
+from creuset.debates.models import Following, Post, Reading, Thread
 from creuset.debates.reading import PAGE, Unread, in_order, page_number, with_unread
 from creuset.files.models import Attachment
 from creuset.people.http import MemberRequest
@@ -82,7 +82,7 @@ def thread(request: ViewerRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated and not _visible(request).filter(pk=pk).exists():
         return redirect_to_login(request.get_full_path())
     found = _found(request, pk)
-    unread = Unread(found, request.viewer.person_id)
+    unread = Unread(found, request.viewer.person_id, found.upto)
     asked = request.GET.keys() & {"page", "citer", "repondre"}
     if not asked and unread.begun and unread.posts and (page := page_number(unread.posts[0])) > 1:
         return redirect(f"{found.get_absolute_url()}?page={page}#message-{unread.posts[0].pk}")
@@ -125,7 +125,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             actions.forget_draft(f"reponse-{found.pk}", by=request.user)
             return redirect(post)
-    return _shown(request, found, form, Unread(found, request.user.pk), status=422)
+    return _shown(request, found, form, Unread(found, request.user.pk, found.upto), status=422)
 
 
 @login_required
@@ -150,21 +150,29 @@ def preview(request: MemberRequest) -> HttpResponse:
     return HttpResponse(to_html(request.POST.get("texte", "")[: actions.LONGEST]))
 
 
-def _visible(request: ViewerRequest) -> QuerySet[Thread]:
-    return Thread.objects.visible_to(request.viewer).select_related(
-        "assembly", "author", "split_from"
+def _visible(request: ViewerRequest) -> QuerySet[Any]:
+    """Each with how far this reader has read, and how they follow it."""
+    readings = Reading.objects.filter(thread=OuterRef("pk"), person=request.viewer.person_id)
+    followings = Following.objects.filter(thread=OuterRef("pk"), person=request.viewer.person_id)
+    return (
+        Thread.objects.visible_to(request.viewer)
+        .select_related("assembly", "author", "split_from")
+        .annotate(
+            upto=Subquery(readings.values("upto")[:1]),
+            why=Subquery(followings.values("why")[:1]),
+            muted=Subquery(followings.values("muted")[:1]),
+        )
     )
 
 
-def _found(request: ViewerRequest, pk: int) -> Thread:
+def _found(request: ViewerRequest, pk: int) -> Any:
     return get_object_or_404(_visible(request), pk=pk)
 
 
 def _shown(
-    request: ViewerRequest, found: Thread, form: PostForm, unread: Unread, *, status: int = 200
+    request: ViewerRequest, found: Any, form: PostForm, unread: Unread, *, status: int = 200
 ) -> HttpResponse:
     """Messages with what answers them, a page at a time, and which of them are new to the reader."""
-    person = request.viewer.person_id
     posts = in_order(found.posts.select_related("author", "outsider", "parent__author"))
     page = page_of(request, posts, size=PAGE)
     new = {post.pk for post in unread.posts}
@@ -178,7 +186,7 @@ def _shown(
         "form": form,
         "answered": _answered(form, page.object_list),
         "new": len(new),
-        "following": Following.objects.filter(thread=found, person=person).first(),
+        "following": Following(why=found.why, muted=found.muted) if found.why else None,
         "may_write": rules.may_write(found, request.user, viewer=request.viewer)
         if request.user.is_authenticated
         else None,
