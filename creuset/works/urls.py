@@ -22,6 +22,7 @@ urlpatterns = [
     path("travaux/<slug:slug>/signatures/<key:pk>/retirer/", signing.remove, name="remove_guest"),
     path("travaux/<slug:slug>/signatures/<key:pk>/accord/", signing.take_down, name="take_down"),
     path("travaux/<slug:slug>/signatures/<key:pk>/demander/", signing.ask, name="ask_accord"),
+    path("travaux/<slug:slug>.pdf", citing.pdf, name="pdf"),
     path("travaux/<slug:slug>.bib", citing.bibtex, name="bibtex"),
     path("travaux/<slug:slug>.jsonld", citing.json_ld, name="json_ld"),
     path("travaux/<slug:slug>.csl.json", citing.csl, name="csl"),

@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
+from creuset.common.paper import read
 from creuset.meetings import actions
-from creuset.meetings.paper import minutes_pdf, read
+from creuset.meetings.paper import minutes_pdf
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -108,7 +108,7 @@ def settle_debate(work: Work) -> None:
 
 
 PUBLICATION = (
-    "title", "summary", "status", "audience", "licence", "outside_debate", "shared_from", "published_version", "published_at", "warrant",
+    "title", "summary", "status", "audience", "licence", "outside_debate", "shared_from", "published_version", "published_at", "warrant", "paper_size",
 )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from creuset.common.viewer import ViewerRequest
-from creuset.works import citing
+from creuset.files.models import Attachment
+from creuset.works import citing, paper
 from creuset.works.models import Authorship, Work
 from creuset.works.views.finding import found_by
 
@@ -23,6 +25,22 @@ def csl(request: ViewerRequest, slug: str) -> HttpResponse:
 @require_safe
 def json_ld(request: ViewerRequest, slug: str) -> HttpResponse:
     return _cited(request, slug, citing.json_ld, "application/ld+json", "jsonld")
+
+
+@require_safe
+def pdf(request: ViewerRequest, slug: str) -> HttpResponse:
+    """To those who may read it: what is published, as one prints it."""
+    found = found_by(request, slug)
+    signed = [each for each in found.authorships.all() if each.published]
+    files = list(Attachment.objects.of(found))
+    reference = reference_of(request, found, signed)
+    if not found.is_out or reference is None or found.published_version is None:
+        raise Http404
+    with override(found.text.language):
+        made = paper.paper(found, found.published_version, reference, signed, files)
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
+    return response
 
 
 def _cited(
