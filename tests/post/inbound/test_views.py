@@ -73,7 +73,11 @@ def test_a_link_opens_only_what_is_that_person_s(client, bob, thread, held):
     assert (thread.posts.count(), Held.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize("token", ["x", "1:x", TimestampSigner(salt="other").sign_object(1)])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "1:x", TimestampSigner(salt="other").sign_object(1)],
+    ids=["nonsense", "unsigned", "signed for something else"],
+)
 def test_a_link_that_we_did_not_sign_opens_nothing(client, held, token):
     assert client.get(f"/courrier/est-ce-vous/{token}/").status_code == 404
 
