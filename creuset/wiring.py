@@ -642,6 +642,12 @@ VERBS = {
     "works.came_out": _("{title} a paru."),
     "works.promoted": _("{title} est mis en avant."),
     "works.promotion_stopped": _("{title} n’est plus mis en avant."),
+    "works.remarked": _("{actor} a fait une remarque sur {title}."),
+    "works.suggested": _("{actor} propose d’autres mots dans {title}."),
+    "works.suggestion_accepted": _("{actor} a repris une suggestion dans {title}."),
+    "works.suggestion_declined": _("{actor} n’a pas repris une suggestion dans {title}."),
+    "works.remark_settled": _("{actor} a réglé une remarque sur {title}."),
+    "works.remark_reopened": _("{actor} a rouvert une remarque sur {title}."),
     "works.withdrawn": _("{title} n’est plus publié."),
 }
 

@@ -91,6 +91,8 @@ def done(ana, bob, group):
     thread = debates.open_thread(group.assembly, title="Sujet", body=WORDS, by=ana)
     debates.edit(thread.posts.get(), body=f"{WORDS} Corrigés.", by=ana)
     debates.reply(thread, body=f"Merci @{ana.slug} !", by=bob)
+    mine = works.remark(work, version=2, quote="Deux.", near=0, body=WORDS, by=ana)
+    works.settle(mine, by=ana)
     debates.keep_draft("reponse-1", WORDS, number=0, by=ana)
     moderated_and_moderating(ana, bob, thread)
     assemblies.apply(make.assembly(members=[bob]), message="Prenez-moi !", by=ana)
@@ -187,42 +189,44 @@ def test_she_really_did_everything(ana, done):
     """Every link to a person that an area holds is used above, or the rest proves little."""
     own = {"EmailAddress.user", "Facet.person"}
     areas = {
+        "Appeal.answerer",
         "Application.person",
+        "Arrival.by",
+        "Arrival.person",
         "Attachment.by",
         "Authorship.person",
+        "Coming.person",
+        "Decider.person",
         "Decision.proposer",
-        "Draft.person",
         "Delivery.person",
-        "Held.person",
-        "Received.person",
-        "ReplyKey.person",
-        "Letter.writer",
+        "Draft.person",
         "Elector.person",
         "Following.person",
         "Habits.person",
+        "Held.person",
+        "Import.by",
+        "Invitation.by",
+        "Letter.writer",
+        "Line.person",
         "Mandate.person",
+        "Measure.person",
         "Membership.person",
         "Mention.person",
         "Notice.person",
+        "Outsider.person",
         "Post.author",
         "Preference.person",
         "Reading.person",
+        "Received.person",
         "Record.actor",
+        "Remark.author",
+        "Remark.settled_by",
+        "ReplyKey.person",
+        "Report.by",
         "Sponsorship.sponsor",
         "Support.person",
         "Thread.author",
         "Version.author",
-        "Measure.person",
-        "Report.by",
-        "Decider.person",
-        "Appeal.answerer",
-        "Outsider.person",
-        "Arrival.person",
-        "Arrival.by",
-        "Import.by",
-        "Line.person",
-        "Invitation.by",
-        "Coming.person",
     }
 
     assert links_to(ana.pk) == own | areas

@@ -28,8 +28,10 @@ from creuset.post.recipients import (
     proposer,
     proxy_holder,
     readers,
+    remarker,
     reporter,
     silent_electors,
+    work_authors,
 )
 
 TALK, ASK, NEWS, DUE = Kind.CONVERSATION, Kind.REMINDERS, Kind.MAILINGS, Kind.STATUTORY
@@ -61,6 +63,8 @@ TOLD: dict[str, list[Line]] = {
     "debates.replied": [mentioned(TALK, WAITING), followers(TALK, ELSEWHERE)],
     "debates.outsider_waits": [mandate_holders(ASK, WAITING)],
     "debates.outsider_spoke": [followers(TALK, ELSEWHERE)],
+    "debates.closed": [followers(TALK, DONE)],
+    "debates.reopened": [followers(TALK, ELSEWHERE)],
     "debates.reported": [mandate_holders(ASK, WAITING)],
     "debates.report_answered": [reporter(ASK, DONE)],
     "debates.moderated": [moderated(DUE, DONE)],
@@ -116,6 +120,10 @@ TOLD: dict[str, list[Line]] = {
     "works.came_out": [authors(ASK, DONE), readers(NEWS, DONE)],
     "works.promoted": [authors(ASK, DONE), readers(NEWS, DONE)],
     "works.promotion_stopped": [authors(ASK, DONE)],
+    "works.remarked": [work_authors(ASK, WAITING)],
+    "works.suggested": [work_authors(ASK, WAITING)],
+    "works.suggestion_accepted": [remarker(ASK, DONE)],
+    "works.suggestion_declined": [remarker(ASK, DONE)],
     "works.withdrawn": [authors(ASK, DONE)],
     # What time brings
     "reminders.decision_closes": [silent_electors(ASK, WAITING)],
@@ -127,6 +135,8 @@ TOLD: dict[str, list[Line]] = {
 
 # Read on the page of the thing, by whoever goes there.
 SILENT = {
+    "debates.pinned", "debates.unpinned", "debates.renamed", "debates.moved", "debates.split",
+    "works.remark_settled", "works.remark_reopened",
     "assemblies.founded", "assemblies.application_withdrawn", "assemblies.supported",
     "assemblies.left", "assemblies.admission_undone", "assemblies.declared",
     "assemblies.undeclared", "atlas.imported", "debates.edited", "decisions.cast",

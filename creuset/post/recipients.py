@@ -266,6 +266,18 @@ def authors(event: Event) -> People:
     )
 
 
+@_whom(_("vous signez ce travail"))
+def work_authors(event: Event) -> People:
+    """Of the work that a remark is about."""
+    signs = Authorship.objects.filter(work__remarks=event.subject_id, person=OuterRef("pk"))
+    return Person.objects.filter(Exists(signs.filter(signs=True)))
+
+
+@_whom(_("c’est votre suggestion"))
+def remarker(event: Event) -> People:
+    return Person.objects.filter(remarks=event.subject_id)
+
+
 @_whom(_("vous êtes membre de la communauté"))
 def readers(event: Event) -> People:
     """Those whom the audience of the record reaches, as far as we have their address."""

@@ -4,14 +4,22 @@ from django.utils.translation import gettext as _
 
 from creuset.common.leaving import Farewell
 from creuset.people.models import Person
-from creuset.works.models import Authorship
+from creuset.works.models import Authorship, Remark
 
 
 def export(person: Person) -> Any:
     rows = Authorship.objects.filter(person=person).order_by("pk")
-    return list(
-        rows.values("work__title", "name", "affiliation", "orcid", "roles", "signs", "agreed_at")
-    )
+    remarks = Remark.objects.filter(author=person).order_by("pk")
+    return {
+        "signed": list(
+            rows.values(
+                "work__title", "name", "affiliation", "orcid", "roles", "signs", "agreed_at"
+            )
+        ),
+        "remarks": list(
+            remarks.values("work__title", "quote", "body", "replacement", "at", "state", "answer")
+        ),
+    }
 
 
 def erase(person: Person) -> None:
@@ -21,6 +29,8 @@ def erase(person: Person) -> None:
         signed.update(name=_("une personne partie"), affiliation="", orcid="")
     signed.update(person=None)
     Authorship.objects.filter(taken_down_by=person).update(taken_down_by=None)
+    Remark.objects.filter(author=person).update(author=None)
+    Remark.objects.filter(settled_by=person).update(settled_by=None)
 
 
-farewell = Farewell(area="works", models=(Authorship,), export=export, erase=erase)
+farewell = Farewell(area="works", models=(Authorship, Remark), export=export, erase=erase)

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from creuset.assemblies.middleware import viewer_of
 from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.common.verdict import YES, Verdict
 from creuset.people.models import Person
-from creuset.works.models import Authorship, Work
+from creuset.works.models import Authorship, Remark, Work
 
 
 def may_be_proposed(work: Work, parameters: Mapping[str, Any] | None) -> Verdict:
@@ -163,3 +164,19 @@ def _terms_of(work: Work) -> dict[str, Any]:
         "shared_from": work.shared_from.isoformat() if work.shared_from else "",
         "version": work.published_version.number if work.published_version else 0,
     }
+
+
+def may_remark(work: Work, by: Person) -> Verdict:
+    """Members who may read it; those outside have a debate of their own."""
+    viewer = viewer_of(by)
+    if viewer.is_member and Work.objects.visible_to(viewer).filter(pk=work.pk).exists():
+        return YES
+    return Verdict(
+        _("Les remarques sur le texte se font entre membres."),
+        _("Rejoignez la communauté, ou prenez part au débat ouvert."),
+    )
+
+
+def may_settle(remark: Remark, by: Person) -> Verdict:
+    """Whoever made it, and whoever writes the work."""
+    return YES if remark.author_id == by.pk else may_write(remark.work, by)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from creuset.works import feeds
-from creuset.works.views import citing, lists, page, signing, writing
+from creuset.works.views import citing, lists, page, remarking, signing, writing
 
 app_name = "works"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("travaux/<slug:slug>/ecrire/", writing.write, name="write"),
     path("travaux/<slug:slug>/versions/", writing.versions, name="versions"),
     path("travaux/<slug:slug>/comparer/", writing.comparison, name="compare"),
+    path("travaux/<slug:slug>/remarques/", remarking.remarks, name="remarks"),
+    path("travaux/<slug:slug>/remarques/faire/", remarking.make, name="make_remark"),
+    path("travaux/remarques/<key:pk>/<slug:what>/", remarking.settle, name="settle_remark"),
     path("travaux/<slug:slug>/accord/<key:decision>/", signing.agree, name="agree"),
     path("travaux/<slug:slug>/signature/", signing.step_back, name="step_back"),
     path("travaux/<slug:slug>/signatures/", signing.signatures, name="signatures"),

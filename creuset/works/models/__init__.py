@@ -1,4 +1,5 @@
 from creuset.works.models.promotions import Promotion, current_promotions
+from creuset.works.models.remarks import Remark
 from creuset.works.models.works import Authorship, Role, Work
 
-__all__ = ["Authorship", "Promotion", "Role", "Work", "current_promotions"]
+__all__ = ["Authorship", "Promotion", "Remark", "Role", "Work", "current_promotions"]
