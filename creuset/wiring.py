@@ -676,7 +676,6 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("assemblies.seat_gestures", offering("assemblies.renew_seat", "assemblies.end_seat")),
     ("groups.aside", assemblies_pages.mandates_of),
     ("portal.me", welcome_pages.to_confirm),
-    ("portal.me", welcome_pages.young_community),
     ("portal.me", inbound_pages.failing_address),
     ("portal.me", decisions_pages.waiting_for),
     ("portal.me", meetings_pages.unanswered),

@@ -27,7 +27,7 @@ THEMES = (
     Theme("groupes", _("Groupes"), ("groups.",)),
     Theme("mandats", _("Mandats et sièges"), ("assemblies.",)),
     Theme("rencontres", _("Rencontres"), ("meetings.",)),
-    Theme("conversations", _("Conversations"), ("debates.",)),
+    Theme("conversations", _("Conversations"), ("debates.", "post.")),
     Theme("travaux", _("Travaux"), ("works.",)),
     Theme("ressources", _("Objectifs et ressources"), ("objectives.", "dues.")),
 )

@@ -100,7 +100,13 @@ def _settle_notes(root: dict[str, Any]) -> None:
         if node.get("class") == "footnote-item":
             notes[node["id"]] = _paragraphs(node["children"])
     for called in notes.values():
-        for node in [one for each in called if isinstance(each, dict) for one in _all(each)]:
+        within = [one for each in called if isinstance(each, dict) for one in _all(each)]
+        called[:] = [
+            each
+            for each in called
+            if isinstance(each, str) or each.get("class") != "footnote-backref"
+        ]
+        for node in within:
             node["children"] = [
                 each
                 for each in node["children"]

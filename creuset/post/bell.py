@@ -18,6 +18,6 @@ def unread_of(viewer: Viewer) -> int:
 
 
 def in_header(request: ViewerRequest, subject: Any) -> SafeString:
-    """For those who have signed in; it is a link, which a script keeps up to date."""
-    context = {"unread": unread_of(request.viewer), "most": MOST}
-    return render_to_string("post/in_header.html", context, request)
+    """For those who have signed in: a link, whose number a script asks for once the page is there,
+    so that no page waits for it."""
+    return render_to_string("post/in_header.html", {}, request)

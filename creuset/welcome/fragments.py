@@ -1,18 +1,11 @@
 """What this area shows on the pages of others."""
 
-from datetime import timedelta
-
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from creuset.assemblies.models import Assembly, Membership
 from creuset.common.viewer import ViewerRequest
 from creuset.people.models import Person
 from creuset.welcome.models import Arrival
-from creuset.welcome.next_steps import steps
-
-YOUNG = timedelta(days=30)
 
 
 def to_confirm(request: ViewerRequest, person: Person) -> SafeString:
@@ -20,20 +13,6 @@ def to_confirm(request: ViewerRequest, person: Person) -> SafeString:
     if not person.awaits_consent:
         return SafeString()
     return render_to_string("welcome/to_confirm.html", {}, request)
-
-
-def young_community(request: ViewerRequest, person: Person) -> SafeString:
-    """During its first month, what the community has still to do, for those who founded it."""
-    first = Membership.objects.filter(assembly__parent=None).order_by("pk").first()
-    if not first or first.person_id != person.pk or not request.viewer.is_member:
-        return SafeString()
-    if first.starts_on < timezone.localdate() - YOUNG:
-        return SafeString()
-    listed = steps(Assembly.objects.community(), request.viewer)
-    left = sum(not step.done for step in listed)
-    if not left:
-        return SafeString()
-    return render_to_string("welcome/young_community.html", {"left": left}, request)
 
 
 def arrival_of(request: ViewerRequest, person: Person) -> SafeString:

@@ -21,9 +21,14 @@ function ring(answer: () => Response): HTMLElement {
   return document.querySelector(".number") as HTMLElement;
 }
 
-test("the number follows what the server says, and is told", async () => {
-  const number = ring(() => new Response("3", { headers: { ETag: '"3"' } }));
+test("the number follows what the server says, and what is new is told", async () => {
+  let count = 1;
+  const number = ring(() => new Response(`${count}`, { headers: { ETag: `"${count}"` } }));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(number.textContent).toBe("1");
+  expect(document.querySelector("[role=status]")?.textContent).toBe("");
 
+  count = 3;
   await vi.advanceTimersByTimeAsync(EVERY);
 
   expect(number.textContent).toBe("3");

@@ -18,6 +18,7 @@ export class Bell extends HTMLElement {
     this.said.setAttribute("role", "status");
     this.append(this.said);
     document.addEventListener("visibilitychange", this.looked);
+    void this.look();
     this.timer = window.setInterval(this.looked, EVERY);
   }
 
@@ -48,7 +49,9 @@ export class Bell extends HTMLElement {
     const before = number.hidden ? 0 : Number.parseInt(number.textContent ?? "", 10);
     number.textContent = count < 100 ? `${count}` : "100+";
     number.hidden = count === 0;
-    if (count > before) {
+    const first = !this.said.dataset.known;
+    this.said.dataset.known = "yes";
+    if (count > before && !first) {
       this.said.textContent =
         (count === 1 ? this.dataset.one : `${count} ${this.dataset.many ?? ""}`) ?? "";
     }

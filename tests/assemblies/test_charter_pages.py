@@ -86,7 +86,7 @@ def test_gestures_are_found_under_their_theme(client, community):
         words(theme.h2): [section["id"] for section in theme.select("section.rule")]
         for theme in page.select("section.theme")
     }
-    assert themes["Entrer"] == ["assemblies.admit", "groups.admit"]
+    assert themes["Entrer"] == ["assemblies.admit", "groups.admit", "welcome.import_members"]
     assert themes["Groupes"] == ["groups.open"]
     assert "assemblies.confer_mandate" in themes["Mandats et sièges"]
     assert "decisions.revoke" in themes["Décider"]

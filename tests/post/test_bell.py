@@ -33,7 +33,10 @@ def thread(ana, bob):
 def test_the_bell_says_how_many_things_are_new_and_lists_them(client, bob, thread):
     client.force_login(bob)
 
-    assert words(read(client.get("/moi/")).select_one(".bell .number")) == "2"
+    assert (
+        read(client.get("/moi/")).select_one("creuset-bell")["data-url"] == "/moi/cloche/nombre/"
+    )
+    assert client.get("/moi/cloche/nombre/").content == b"2"
     listed = [words(each) for each in read(client.get("/moi/cloche/")).select("main .rows button")]
     assert listed[0] == f"Ana a répondu dans {thread.title}."
 

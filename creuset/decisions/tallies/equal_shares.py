@@ -435,7 +435,7 @@ class _Election:
 
     def filled(self, way: Bill) -> tuple[list[str], list[str]]:
         left = {name: self.votes[name] for name in self.wanted if name not in way.projects}
-        return greedy(left, costs=self.costs, budget=self.budget - way.cost)
+        return greedy(left, costs=self.costs, budget=self.budget - way.cost, lot=self.lot)
 
     def told(self, share: Fraction, sure: bool) -> list[dict[str, Any]]:
         """The count from this share again, step by step, up to the first tie that matters."""
@@ -535,10 +535,14 @@ def closes(gaps: list[Fraction], gap: Fraction, speed: Fraction) -> None:
 
 
 def greedy(
-    votes: Mapping[str, int], *, costs: Mapping[str, int], budget: int
+    votes: Mapping[str, int],
+    *,
+    costs: Mapping[str, int],
+    budget: int,
+    lot: Mapping[str, int] | None = None,
 ) -> tuple[list[str], list[str]]:
     """The most approved first, then the least costly, each if it still fits; and those equals of
-    which only some would."""
+    which only some would, unless `lot`, the rank of each, says which."""
     order: dict[tuple[int, int], list[str]] = {}
     for name in sorted(votes):
         if votes[name]:
@@ -550,6 +554,8 @@ def greedy(
         budget -= fit * cost
         if fit == len(names):
             chosen += names
+        elif fit and lot and all(name in lot for name in names):
+            chosen += sorted(names, key=lambda name: lot[name])[:fit]
         elif fit:
             tied += names
     return chosen, tied

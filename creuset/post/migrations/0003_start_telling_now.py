@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="told",
             name="at",
-            field=models.DateTimeField(default=timezone.now),
+            field=models.DateTimeField(db_default=Now(), default=timezone.now),
         ),
         migrations.RunPython(begin_after_what_is_there, migrations.RunPython.noop),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +114,7 @@ class Told(models.Model):
     order than they took their numbers, so a number alone does not say what has been seen."""
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="told")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now, db_default=Now())
 
 
 class Position(models.Model):

@@ -96,7 +96,7 @@ class Work(models.Model):
     warrant = models.ForeignKey(
         Warrant, null=True, blank=True, on_delete=models.PROTECT, related_name="works"
     )
-    paper_size = models.PositiveIntegerField(default=0)
+    paper_size = models.PositiveIntegerField(default=0, db_default=0)
     begun_at = models.DateTimeField(default=timezone.now)
 
     objects = WorkQuerySet.as_manager()
