@@ -106,12 +106,13 @@ def _settle_notes(root: dict[str, Any]) -> None:
             for each in called
             if isinstance(each, str) or each.get("class") != "footnote-backref"
         ]
-        for node in within:
+        for node in reversed(within):  # those inside first: a text is made of theirs
             node["children"] = [
                 each
                 for each in node["children"]
                 if isinstance(each, str) or each.get("class") != "footnote-backref"
             ]
+            node["text"] = _text(node).rstrip()
     if notes:  # the section of the notes, and the line above it
         del root["children"][-2:]
     seen: set[str] = set()

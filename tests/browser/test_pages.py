@@ -28,6 +28,12 @@ MEMBERS = [
     "/tirages/1/",
     "/procurations/1/",
     "/agenda/",
+    "/moi/cloche/",
+    "/moi/courrier/",
+    "/recherche/?q=eau",
+    "/lettres/",
+    "/debats/1/",
+    "/inviter/",
 ]
 
 FIRST_OF = {
