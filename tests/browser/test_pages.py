@@ -32,7 +32,6 @@ MEMBERS = [
     "/moi/courrier/",
     "/recherche/?q=eau",
     "/lettres/",
-    "/debats/1/",
     "/inviter/",
 ]
 
