@@ -28,11 +28,6 @@ MEMBERS = [
     "/tirages/1/",
     "/procurations/1/",
     "/agenda/",
-    "/moi/cloche/",
-    "/moi/courrier/",
-    "/recherche/?q=eau",
-    "/lettres/",
-    "/inviter/",
 ]
 
 FIRST_OF = {
