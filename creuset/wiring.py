@@ -71,6 +71,7 @@ from creuset.journal import actions as journal
 from creuset.journal import farewell as journal_farewell
 from creuset.journal import fragments as journal_pages
 from creuset.journal import verbs
+from creuset.keeping.fragments import how_the_house_is
 from creuset.keeping.gauges import GAUGES
 from creuset.keeping.tasks import back_up_each_day
 from creuset.meetings import actions as meetings
@@ -85,6 +86,7 @@ from creuset.post import checks as post_checks
 from creuset.post import farewell as post_farewell
 from creuset.post import letters as notice_letters
 from creuset.post import tasks as post_tasks
+from creuset.post.gauges import GAUGES as POST_GAUGES
 from creuset.post.inbound import fragments as inbound_pages
 from creuset.post.inbound import receiving
 from creuset.post.models import Kind, Letter
@@ -668,6 +670,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
         "assemblies.mandates",
         offering("assemblies.confer_mandate", "assemblies.elect", "assemblies.define_post"),
     ),
+    ("assemblies.mandates", how_the_house_is),
     ("assemblies.decided", decisions_pages.decided_by),
     ("assemblies.mandate", offering("assemblies.recall")),
     ("assemblies.post", proposing_someone),
@@ -764,7 +767,7 @@ def connect() -> None:
         things.register(thing)
     for name, run in EVERY_MINUTE.items():
         pulse.every_minute(name, run)
-    for gauge in GAUGES:
+    for gauge in [*GAUGES, *POST_GAUGES]:
         gauges.register(gauge)
     for area in FAREWELLS:
         leaving.register(area.farewell)

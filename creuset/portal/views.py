@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,11 +29,12 @@ def me(request: MemberRequest) -> HttpResponse:
     """What waits for me, then where I am."""
     person, viewer = request.user, request.viewer
     asked, ready = _to_answer_and_to_close(viewer, person.pk)
+    agreements, drafts = _works(viewer, person.pk)
     applications = Application.objects.filter(status=Application.Status.PENDING)
     context = {
         "ready": ready,
         "asked": asked,
-        "agreements": _agreements(viewer, person.pk),
+        "agreements": agreements,
         "applications": applications.filter(assembly__in=viewer.assembly_ids)
         .exclude(person=person)
         .select_related("person", "assembly")
@@ -42,11 +43,7 @@ def me(request: MemberRequest) -> HttpResponse:
         "groups": WorkingGroup.objects.filter(assembly__in=viewer.assembly_ids)
         .select_related("assembly")
         .order_by("assembly__name")[:FEW],
-        "drafts": Work.objects.filter(
-            group__assembly__in=viewer.assembly_ids, status=Work.Status.DRAFT
-        )
-        .select_related("group__assembly")
-        .order_by("-pk")[:FEW],
+        "drafts": drafts,
         "section": "moi",
     }
     return render(request, "portal/me.html", context)
@@ -80,24 +77,37 @@ def _to_answer_and_to_close(
     return [each for each in rows if each.asks_me], [each for each in rows if each.is_ready]
 
 
-def _agreements(viewer: Viewer, person_id: int) -> list[tuple[Work, Decision]]:
-    """Works one signs, whose sharing waits for one's accord."""
-    signed = Authorship.objects.filter(person=person_id, signs=True).select_related("work")
-    by_work = {authorship.work_id: authorship for authorship in signed}
-    if not by_work:
-        return []
-    pending = Decision.objects.visible_to(viewer).filter(
-        gesture="works.publish",
-        subject_id__in=by_work,
-        outcome__in=[Decision.Outcome.OPEN, Decision.Outcome.ADOPTED],
-        warrant__spent_at=None,
-        warrant__revoked_at=None,
+def _works(viewer: Viewer, person_id: int) -> tuple[list[Any], list[Any]]:
+    """Works one signs whose sharing waits for one's accord, with the question that asks it; then
+    those that one's groups are writing. One query for both."""
+    signed = Authorship.objects.filter(
+        work=OuterRef(OuterRef("pk")), person=person_id, signs=True
+    ).exclude(agreed_digest=OuterRef("digest"))
+    waits = (
+        Decision.objects.visible_to(viewer)
+        .filter(
+            Exists(signed),
+            gesture="works.publish",
+            subject_id=OuterRef("pk"),
+            outcome__in=[Decision.Outcome.OPEN, Decision.Outcome.ADOPTED],
+            warrant__spent_at=None,
+            warrant__revoked_at=None,
+        )
+        .order_by("closes_at")
     )
-    return [
-        (by_work[decision.subject_id].work, decision)
-        for decision in pending.order_by("closes_at")[:FEW]
-        if by_work[decision.subject_id].agreed_digest != decision.digest
-    ]
+    writing = Q(group__assembly__in=viewer.assembly_ids, status=Work.Status.DRAFT)
+    found = (
+        Work.objects.annotate(
+            question=Subquery(waits.values("question")[:1]),
+            closes_at=Subquery(waits.values("closes_at")[:1]),
+        )
+        .filter(Q(question__isnull=False) | writing)
+        .select_related("group__assembly")
+        .order_by(F("closes_at").asc(nulls_last=True), "-pk")
+    )
+    rows: list[Any] = list(found[: 2 * FEW])
+    drafts = [each for each in rows if each.status == Work.Status.DRAFT]
+    return [each for each in rows if each.question is not None], drafts[:FEW]
 
 
 @require_safe

@@ -23,6 +23,7 @@ from creuset.journal import verbs
 from creuset.journal.models import Record
 from creuset.people.models import Person
 from creuset.post import addresses
+from creuset.post.inbound.folding import DELIMITER
 from creuset.post.links import Stop, absolute, domain
 from creuset.post.models import Delivery, Kind, Notice, Rhythm
 from creuset.post.passages import passage_of
@@ -123,7 +124,7 @@ def _written(notice: Notice, subject: Model) -> Letter:
         if stop and stop.thread
         else _("Ne plus recevoir ces courriers"),
         "settings_link": absolute(reverse("post:settings")),
-        "answers": bool(answers_to),
+        "above": DELIMITER.format(_("Répondez au-dessus de cette ligne")) if answers_to else "",
     }
     return Letter(
         title,

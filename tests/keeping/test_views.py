@@ -103,6 +103,14 @@ def test_who_holds_a_mandate_of_the_community_reads_how_the_house_is(client, ana
     assert "Sauvegarde" in [words(tag) for tag in read(page).select("dt")]
 
 
+def test_the_page_of_mandates_leads_there(client, ana):
+    root = make.community(members=[ana])
+    make.mandate(ana, root, "trésor")
+    client.force_login(ana)
+
+    assert read(client.get(f"/mandats/{root.pk}/")).select("main a[href='/gestion/']")
+
+
 def test_in_a_young_community_every_member_reads_it(client, ana):
     make.community(members=[ana])
     client.force_login(ana)
@@ -120,6 +128,7 @@ def test_nobody_else_reads_it(client, ana):
     for person in (bob, stranger):
         client.force_login(person)
         assert client.get("/gestion/").status_code == 404
+        assert not read(client.get(f"/mandats/{root.pk}/")).select("a[href='/gestion/']")
     client.logout()
     assert client.get("/gestion/").status_code == 302
 

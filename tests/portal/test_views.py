@@ -204,7 +204,7 @@ def test_my_page_costs_the_same_however_much_waits(client, ana, bob, group):
 
     client.force_login(ana)
 
-    assert waited(1) == waited(2) <= MOST + 2
+    assert waited(1) == waited(2) <= MOST
 
 
 # For machines

@@ -14,6 +14,7 @@ from creuset.debates import following
 from creuset.debates.models import Following
 from creuset.people.models import Person
 from creuset.post import actions, digesting, reminding, sending, telling
+from creuset.post.inbound.folding import DELIMITERS, fold
 from creuset.post.models import Delivery, Notice, Position, Reminder
 from creuset.post.models.habits import zone_of
 from creuset.post.notices import SILENT, TOLD
@@ -70,6 +71,36 @@ def test_a_message_is_told_to_who_follows_and_not_to_who_wrote_it(thread, ana, b
     assert letter.extra_headers["In-Reply-To"] == f"<conversation-{thread.pk}@localhost>"
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert told(ana)[-1:] == [] or told(ana)[-1].record.verb != "debates.replied"
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+def test_what_is_answered_above_our_line_comes_back_without_what_is_below(
+    thread, ana, bob, settings, language
+):
+    settings.MAIL_DOMAIN = "courrier.example.org"
+    Person.objects.filter(pk=bob.pk).update(language=language)
+    following.follow(thread, by=bob)
+    debates.reply(thread, body="Qui vient demain ?", by=ana)
+    telling.tell_waiting()
+    sending.send_waiting()
+
+    [letter] = mail.outbox
+    quoted = "".join(f"> {line}\n" for line in letter.body.splitlines())
+    folded = fold(f"Moi.\n\nAm Montag schrieb Ana:\n{quoted}")
+
+    [above, *_] = letter.body.splitlines()
+    assert above.removeprefix("--- ").removesuffix(" ---") in DELIMITERS
+    assert folded.kept.startswith("Moi.")
+    assert "Qui vient" not in folded.kept
+
+
+def test_a_mail_that_cannot_be_answered_does_not_say_so(thread, ana, bob):
+    following.follow(thread, by=bob)
+    debates.reply(thread, body="Qui vient demain ?", by=ana)
+    telling.tell_waiting()
+    sending.send_waiting()
+
+    assert not any(line in mail.outbox[0].body for line in DELIMITERS)
 
 
 def test_telling_twice_tells_once(thread, ana, bob):

@@ -144,6 +144,8 @@ def _beginning(lines: list[str], sure: int | None) -> tuple[int | None, bool]:
             continue
         if _DELIMITER.match(line):
             return _with_what_announces(lines, number), True
+        if _delimited_within(line):
+            return _with_what_announces(lines, number), False
         if _QUOTED.match(line):
             if _announced_within(lines, number):
                 return number, False
@@ -187,6 +189,12 @@ def _announced_within(lines: list[str], number: int) -> bool:
         if _ATTRIBUTION_ENDS.search(joined[-FAR:].replace("\n", " ").rstrip()):
             return True
     return False
+
+
+def _delimited_within(line: str) -> bool:
+    """Our own line, quoted under an announcement in a language that we do not know."""
+    inside = _QUOTED.sub("", line).lstrip(" \t\u00a0\u202f\u200b\ufeff")
+    return bool(_QUOTED.match(line) and _DELIMITER.match(inside))
 
 
 def _quote_follows(lines: list[str], number: int) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from creuset.people.models import Person
 from creuset.post import optout, sending
+from creuset.post.letters import style
 from creuset.post.links import Stop, absolute, domain
 from creuset.post.models import Delivery, Habits, Kind, Letter, Preference, Rhythm, Subscriber
 
@@ -120,6 +121,9 @@ def written(letter: Letter, *, stop: str, means: Stop | None = None) -> sending.
     page = absolute(letter.get_absolute_url())
     context = {
         "letter": letter,
+        "language": settings.LANGUAGE_CODE,
+        "style": style(),
+        "subject": letter.title,
         "page": page,
         "stop": stop,
         "home": absolute("/").rstrip("/"),

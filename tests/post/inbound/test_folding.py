@@ -36,6 +36,12 @@ def test_folding_what_is_shown_shows_it_again_or_less(text):
     assert len(fold(once).kept) <= len(once)
 
 
+def test_our_line_is_known_under_an_announcement_in_any_language():
+    text = "Je viens.\n\nAna skrev:\n> --- Reply above this line ---\n> Qui vient ?\n"
+
+    assert fold(text).kept.strip() == "Je viens.\n\nAna skrev:"
+
+
 def test_an_attribution_without_a_quotation_is_a_sentence():
     text = "Le maire nous a écrit :\n« Venez samedi. »\n"
 
