@@ -57,7 +57,7 @@ def test_publishing_opens_the_debate_when_the_terms_say_so(ana):
 
     make.carried_out("works.publish", work, **terms)
 
-    thread = Thread.objects.get()
+    thread = Thread.objects.get(open_to_outside=True)
     assert (thread.audience, thread.open_to_outside, thread.subject) == ("public", True, work)
     assert list(Thread.objects.visible_to(ANONYMOUS)) == [thread]
 
@@ -68,7 +68,7 @@ def test_it_does_not_when_they_do_not(ana):
 
     make.carried_out("works.publish", work, **terms)
 
-    assert not Thread.objects.exists()
+    assert [thread.open_to_outside for thread in Thread.objects.all()] == [False]
 
 
 def test_the_debate_opens_on_the_day_the_work_comes_out(ana):

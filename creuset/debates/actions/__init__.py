@@ -25,7 +25,8 @@ from creuset.debates.actions.outside import (
     write_from_outside,
     write_with_account,
 )
-from creuset.debates.actions.talking import LONGEST, edit, narrow, open_thread, reply
+from creuset.debates.actions.standing import narrow, open_standing_thread
+from creuset.debates.actions.talking import LONGEST, edit, open_thread, reply
 
 __all__ = [
     "LONGEST",
@@ -47,6 +48,7 @@ __all__ = [
     "move",
     "narrow",
     "open_outside_thread",
+    "open_standing_thread",
     "open_thread",
     "pin",
     "rename",

@@ -104,13 +104,6 @@ def edit(post: Post, *, body: str, by: Person) -> Post:
     return post
 
 
-@transaction.atomic
-def narrow(subject: Model, *, audience: str) -> None:
-    """A thing is shown to fewer people: what is said about it goes no further."""
-    wider = Audience.values[Audience.values.index(audience) + 1 :]
-    Thread.objects.filter(**_about(subject), audience__in=wider).update(audience=audience)
-
-
 def _hold(thread: Thread) -> Thread:
     return (
         Thread.objects.select_for_update(of=["self"])

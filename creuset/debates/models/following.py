@@ -16,6 +16,7 @@ class Following(models.Model):
         OPENED = "opened", _("vous l’avez ouverte")
         WROTE = "wrote", _("vous y avez écrit")
         MENTIONED = "mentioned", _("on vous y a nommé")
+        SIGNED = "signed", _("on y parle de ce que vous avez signé")
         CHOSE = "chose", _("vous l’avez choisi")
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="followings")

@@ -30,7 +30,7 @@ class Thread(models.Model):
     """A discussion in an assembly, about one thing or about nothing in particular.
 
     It never reaches further than the thing it is about: `audience` follows that thing when it is
-    narrowed.
+    narrowed. A `standing` one was opened by the thing itself, and opens again with it.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="threads")
@@ -45,6 +45,7 @@ class Thread(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     latest_at = models.DateTimeField(default=timezone.now)
     open_to_outside = models.BooleanField(default=False)
+    standing = models.BooleanField(default=False)
     pinned_at = models.DateTimeField(null=True)
     split_from = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="splits"
@@ -76,6 +77,11 @@ class Thread(models.Model):
                 fields=["subject_type", "subject_id"],
                 condition=Q(open_to_outside=True),
                 name="one_outside_thread_about_each_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id"],
+                condition=Q(standing=True),
+                name="one_standing_thread_about_each_thing",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, conclusion="")

@@ -12,12 +12,12 @@ from creuset.assemblies.models import Warrant
 from creuset.common.about import about_type
 from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
-from creuset.debates import actions as debates
 from creuset.decisions import actions as decisions
 from creuset.journal.actions import record
 from creuset.journal.models import Record, Scope
 from creuset.people.models import Person
 from creuset.works import rules
+from creuset.works.actions.debating import settle_debate
 from creuset.works.actions.holding import hold
 from creuset.works.actions.promoting import stop_promoting
 from creuset.works.models import Authorship, Work
@@ -88,7 +88,7 @@ def publish(
         work,
         scope=work.assembly.scope,
         by=by,
-        audience=audience if work.is_out else Audience.GROUP,
+        audience=work.reach,
         data=terms,
     )
     decision = getattr(warrant, "decision", None)
@@ -96,15 +96,6 @@ def publish(
         decisions.show(decision, audience=audience, on=work.shared_from)
     settle_debate(work)
     return work
-
-
-def settle_debate(work: Work) -> None:
-    """The debate with the outside is open as long as the work is out, for everyone, and its terms
-    say so."""
-    if work.is_out and work.outside_debate and work.audience == Audience.PUBLIC:
-        debates.open_outside_thread(work, assembly=work.assembly, title=work.title)
-    else:
-        debates.close_outside_thread(work)
 
 
 PUBLICATION = (
@@ -140,7 +131,7 @@ def withdraw(work: Work, *, warrant: Warrant) -> None:
     work = hold(work)
     if work.warrant != warrant:
         return
-    was = work.audience if work.is_out else Audience.GROUP
+    was = work.reach
     decision = getattr(warrant, "decision", None)
     if decision and not work.is_out:
         decisions.show(decision, audience=Audience.GROUP, on=None)

@@ -145,6 +145,11 @@ class Work(models.Model):
             and self.shared_from <= timezone.localdate()
         )
 
+    @property
+    def reach(self) -> str:
+        """Who reads it today."""
+        return self.audience if self.is_out else Audience.GROUP
+
     def presented(self, version: Version) -> tuple[str, str]:
         """The title and the summary of that version; those of the work where it kept none."""
         kept = version.details
