@@ -378,6 +378,7 @@ GESTURES = [
         default=consent(),
         ready=may_be_proposed,
         audience=lambda work: Audience.GROUP,
+        unasked={"outside_debate": None},
     ),
     Gesture(
         key="works.promote",
@@ -650,6 +651,7 @@ VERBS = {
     "works.suggestion_declined": _("{actor} n’a pas repris une suggestion dans {title}."),
     "works.remark_settled": _("{actor} a réglé une remarque sur {title}."),
     "works.remark_reopened": _("{actor} a rouvert une remarque sur {title}."),
+    "works.brought_back": _("{title} est de nouveau publié comme avant."),
     "works.withdrawn": _("{title} n’est plus publié."),
 }
 

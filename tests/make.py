@@ -38,7 +38,7 @@ from creuset.meetings import actions as meetings
 from creuset.meetings.models import AgendaItem, Meeting
 from creuset.people.models import Person
 from creuset.texts import actions as texts
-from creuset.works.models import Authorship, Work
+from creuset.works.models import Authorship, Publication, Work
 
 _n = count(1)
 
@@ -150,6 +150,17 @@ def published(*, audience: str = "public", **fields: Any) -> Work:
     made.published_version = made.text.latest()
     made.save()
     made.authorships.update(published=True)
+    edition = Publication.objects.create(
+        work=made,
+        title=made.title,
+        summary=made.summary,
+        version=made.published_version,
+        audience=audience,
+        licence=made.licence,
+        shared_from=made.shared_from,
+        outside_debate=made.outside_debate,
+    )
+    edition.signed.set(made.authorships.all())
     return made
 
 

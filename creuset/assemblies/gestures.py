@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -98,6 +98,8 @@ class Gesture:
     parameters are None while nobody has chosen them. `audience(subject)` says who may read that
     it is being decided. A gesture that only the community makes does not concern groups.
 
+    `unasked` completes decisions that are older than some parameters: they say nothing of these.
+
     `asks` says what is put to the assembly: whether to do it, or which of the `options` of its
     parameters (a list of {"key", "label" or "person", "cost"}). Then `perform` also receives
     `chosen`, the keys of those that were chosen, in order. A gesture that only makes sense as a
@@ -118,6 +120,7 @@ class Gesture:
     concerns_groups: bool = True
     asks: Asks = Asks.WHETHER
     always_decided: bool = False
+    unasked: Mapping[str, Any] = field(default_factory=dict)
 
     def ask(self, subject: Any, parameters: Mapping[str, Any]) -> str:
         """The question put to the assembly."""

@@ -124,6 +124,7 @@ TOLD: dict[str, list[Line]] = {
     "works.suggested": [work_authors(ASK, WAITING)],
     "works.suggestion_accepted": [remarker(ASK, DONE)],
     "works.suggestion_declined": [remarker(ASK, DONE)],
+    "works.brought_back": [authors(ASK, DONE)],
     "works.withdrawn": [authors(ASK, DONE)],
     # What time brings
     "reminders.decision_closes": [silent_electors(ASK, WAITING)],

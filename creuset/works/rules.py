@@ -28,12 +28,12 @@ def may_be_proposed(work: Work, parameters: Mapping[str, Any] | None) -> Verdict
             _("La version %(number)s n’existe pas.") % {"number": parameters["version"]},
             _("Choisissez une version de ce texte."),
         )
-    if parameters["outside_debate"] and parameters["audience"] != Audience.PUBLIC:
+    if parameters.get("outside_debate") and parameters["audience"] != Audience.PUBLIC:
         return Verdict(
             _("On ne débat avec l’extérieur que de ce que tout le monde peut lire."),
             _("Ouvrez la lecture à tout le monde, ou gardez le débat entre membres."),
         )
-    if work.is_published and _terms_of(work) == dict(parameters):
+    if work.is_published and _terms_of(work) == {"outside_debate": False, **parameters}:
         return Verdict(_("Cette production est déjà publiée ainsi."))
     return YES
 

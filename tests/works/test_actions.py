@@ -1,6 +1,8 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from creuset.assemblies import actions as assemblies
@@ -111,6 +113,121 @@ def test_revoking_an_old_decision_leaves_a_later_publication_alone(ana, work):
 
     work.refresh_from_db()
     assert (work.status, work.licence) == ("published", "CC-BY-4.0")
+
+
+def second_edition(work, ana, **changes):
+    actions.write(work, title="Seconde", summary="", body="Deux.", base=1, by=ana)
+    terms = make.terms(version=2, **changes)
+    actions.agree(work, parameters=terms, by=ana)
+    return make.adopted("works.publish", work, by=ana, **terms)
+
+
+def test_revoking_a_second_edition_gives_readers_the_first_one_back(ana, work):
+    first = make.adopted("works.publish", work, by=ana, **make.terms())
+    second = second_edition(work, ana, licence="CC0-1.0", outside_debate=True)
+    title = Work.objects.get().title
+    assert title == "Seconde"
+
+    make.adopted("decisions.revoke", second, by=ana)
+
+    found = Work.objects.visible_to(ANONYMOUS).get()
+    assert (found.title, found.licence, found.outside_debate) == (
+        work.title, "CC-BY-SA-4.0", False,
+    )  # fmt: skip
+    assert (found.published_version.number, found.warrant) == (1, first.warrant)
+    told = Record.objects.visible_to(ANONYMOUS).filter(verb__startswith="works.").order_by("pk")
+    assert [each.verb for each in told][-1] == "works.brought_back"
+
+
+def test_who_signed_the_second_edition_alone_does_not_sign_the_first(ana, bob, work):
+    make.adopted("works.publish", work, by=ana, **make.terms())
+    actions.write(work, title="T", summary="", body="Deux.", base=1, by=bob)
+    terms = make.terms(version=2)
+    for person in (ana, bob):
+        actions.agree(work, parameters=terms, by=person)
+    second = make.adopted("works.publish", work, by=ana, **terms)
+    assert [each.name for each in Work.objects.get().signatories()] == ["Ana", "Bob"]
+
+    make.adopted("decisions.revoke", second, by=ana)
+
+    assert [each.name for each in Work.objects.get().signatories()] == ["Ana"]
+
+
+def test_a_first_edition_that_was_revoked_meanwhile_does_not_come_back(ana, work):
+    first = make.adopted("works.publish", work, by=ana, **make.terms())
+    second = second_edition(work, ana)
+    make.adopted("decisions.revoke", first, by=ana)
+    assert Work.objects.get().title == "Seconde"
+
+    make.adopted("decisions.revoke", second, by=ana)
+
+    assert Work.objects.get().status == Work.Status.DRAFT
+
+
+def test_a_second_edition_to_fewer_people_once_revoked_leaves_the_first_to_all(ana, work):
+    make.adopted("works.publish", work, by=ana, **make.terms())
+    second = second_edition(work, ana, audience="group")
+    assert not Work.objects.visible_to(ANONYMOUS).exists()
+
+    make.adopted("decisions.revoke", second, by=ana)
+
+    assert list(Work.objects.visible_to(ANONYMOUS)) == [work]
+
+
+def test_what_was_published_before_editions_were_kept_is_kept_at_the_next_upgrade(ana, group):
+    work = make.published(group=group, authors=[ana], licence="CC0-1.0")
+    work.publications.all().delete()
+
+    import_module("creuset.works.migrations.0007_publications").keep_what_is_published(apps, None)
+
+    kept = work.publications.get()
+    assert (kept.version, kept.audience, kept.at) == (
+        work.published_version, "public", work.published_at,
+    )  # fmt: skip
+    assert [each.person for each in kept.signed.all()] == [ana]
+
+
+# Decisions older than a parameter
+
+
+def without_outside_debate():
+    terms = make.terms()
+    del terms["outside_debate"]
+    return terms
+
+
+def test_a_decision_older_than_the_outside_debate_still_publishes(ana, group):
+    terms = without_outside_debate()
+    work = make.work(group=group, authors=[ana], agreed=terms)
+
+    decision = make.adopted("works.publish", work, by=ana, **terms)
+
+    work.refresh_from_db()
+    assert (decision.hindrance, work.status, work.outside_debate) == ("", "published", False)
+    assert work.warrant == decision.warrant
+
+
+def test_its_page_and_the_accord_it_waits_for_still_work(client, ana, bob, group):
+    terms = without_outside_debate()
+    work = make.work(group=group, authors=[ana, bob], agreed=terms)
+    actions.sign_earlier(work.authorships.get(person=bob), by=bob)
+    decision = make.adopted("works.publish", work, by=bob, **terms)
+    assert decision.hindrance.startswith("Il manque l’accord d’un auteur")
+    client.force_login(ana)
+
+    for page in (work, decision):
+        assert client.get(page.get_absolute_url()).status_code == 200
+    client.post(f"{work.get_absolute_url()}accord/{decision.pk}/", {"terms": decision.digest})
+
+    assert Work.objects.get().status == Work.Status.PUBLISHED
+
+
+def test_the_same_terms_with_no_outside_debate_are_the_same_publication(ana, work):
+    make.rule(work.assembly, "works.publish", Procedure.MEMBER)
+    actions.publish(work, **make.terms(), by=ana)
+
+    with pytest.raises(Refused, match="déjà publiée ainsi"):
+        actions.publish(work, **{**without_outside_debate(), "outside_debate": None}, by=ana)
 
 
 # Beginning and writing

@@ -45,7 +45,7 @@ class Thread(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     latest_at = models.DateTimeField(default=timezone.now)
     open_to_outside = models.BooleanField(default=False)
-    standing = models.BooleanField(default=False)
+    standing = models.BooleanField(default=False, db_default=False)
     pinned_at = models.DateTimeField(null=True)
     split_from = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="splits"

@@ -65,11 +65,12 @@ def _perform(decision: Decision) -> Verdict:
     allowed = rules.may_carry_out(decision)
     if not allowed:
         return allowed
-    perform = gestures.named(decision.gesture).perform
+    gesture = gestures.named(decision.gesture)
     warrant: Any = decision.warrant
+    given = {**gesture.unasked, **warrant.parameters}
     try:
         with transaction.atomic():
-            perform(decision.subject, warrant=warrant, **warrant.parameters)
+            gesture.perform(decision.subject, warrant=warrant, **given)
     except Refused as refusal:
         return Verdict(refusal.reason, refusal.remedy)
     return YES

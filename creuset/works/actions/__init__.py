@@ -9,8 +9,9 @@ from creuset.works.actions.contributing import (
     take_down_accord,
 )
 from creuset.works.actions.promoting import promote, stop_what_was_promoted
-from creuset.works.actions.publishing import agree, come_out, publish, tell_it_came_out, withdraw
+from creuset.works.actions.publishing import agree, come_out, publish, tell_it_came_out
 from creuset.works.actions.remarking import accept, remark, reopen, settle
+from creuset.works.actions.withdrawing import withdraw
 from creuset.works.actions.writing import begin, step_back, write
 
 __all__ = [

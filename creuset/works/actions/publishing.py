@@ -10,7 +10,6 @@ from django.utils import timezone
 from creuset.assemblies import charter
 from creuset.assemblies.models import Warrant
 from creuset.common.about import about_type
-from creuset.common.audience import Audience
 from creuset.common.digest import digest_of
 from creuset.decisions import actions as decisions
 from creuset.journal.actions import record
@@ -19,8 +18,8 @@ from creuset.people.models import Person
 from creuset.works import rules
 from creuset.works.actions.debating import settle_debate
 from creuset.works.actions.holding import hold
-from creuset.works.actions.promoting import stop_promoting
-from creuset.works.models import Authorship, Work
+from creuset.works.actions.withdrawing import set_in_force
+from creuset.works.models import Authorship, Publication, Work
 
 
 @transaction.atomic
@@ -55,34 +54,28 @@ def publish(
     licence: str,
     shared_from: str,
     version: int,
-    outside_debate: bool,
+    outside_debate: bool | None,
     by: Person | None = None,
     warrant: Warrant | None = None,
 ) -> Work:
-    """Share one version of a work: who may read it, under which licence, from which day."""
+    """Share one version of a work: who may read it, under which licence, from which day.
+
+    Older decisions say nothing of an outside debate: there is none, and their terms stay as they are.
+    """
     work = hold(work)
-    terms = {
+    terms: dict[str, Any] = {
         "audience": audience,
         "licence": licence,
         "shared_from": shared_from,
         "version": version,
-        "outside_debate": outside_debate,
     }
+    if outside_debate is not None:
+        terms["outside_debate"] = outside_debate
     rules.may_publish(work, terms).or_refuse()
     charter.authorise(
         "works.publish", work.assembly, subject=work, parameters=terms, by=by, warrant=warrant
     ).or_refuse()
-    work.status = Work.Status.PUBLISHED
-    work.audience = audience
-    work.licence = licence
-    work.outside_debate = outside_debate
-    work.shared_from = date.fromisoformat(shared_from)
-    work.published_version = work.text.versions.get(number=version)
-    work.title, work.summary = work.presented(work.published_version)
-    work.published_at = timezone.now()
-    work.warrant = warrant
-    work.save(update_fields=[*PUBLICATION])
-    work.authorships.update(published=True, email="")
+    set_in_force(work, _edition(work, terms, warrant))
     record(
         "works.published",
         work,
@@ -98,9 +91,23 @@ def publish(
     return work
 
 
-PUBLICATION = (
-    "title", "summary", "status", "audience", "licence", "outside_debate", "shared_from", "published_version", "published_at", "warrant", "paper_size",
-)  # fmt: skip
+def _edition(work: Work, terms: Mapping[str, Any], warrant: Warrant | None) -> Publication:
+    """Kept as it is given to readers, to be brought back if a later one is undone."""
+    version = work.text.versions.get(number=terms["version"])
+    title, summary = work.presented(version)
+    edition = Publication.objects.create(
+        work=work,
+        title=title,
+        summary=summary,
+        version=version,
+        audience=terms["audience"],
+        licence=terms["licence"],
+        shared_from=date.fromisoformat(terms["shared_from"]),
+        outside_debate=terms.get("outside_debate") or False,
+        warrant=warrant,
+    )
+    edition.signed.set(work.authorships.all())
+    return edition
 
 
 @transaction.atomic
@@ -122,22 +129,4 @@ def come_out() -> int:
 
 def tell_it_came_out(work: Work) -> None:
     record("works.came_out", work, scope=work.assembly.scope, by=None, audience=work.audience)
-    settle_debate(work)
-
-
-@transaction.atomic
-def withdraw(work: Work, *, warrant: Warrant) -> None:
-    """Undo what this warrant published; a later publication stands on its own."""
-    work = hold(work)
-    if work.warrant != warrant:
-        return
-    was = work.reach
-    decision = getattr(warrant, "decision", None)
-    if decision and not work.is_out:
-        decisions.show(decision, audience=Audience.GROUP, on=None)
-    work.status = Work.Status.DRAFT
-    work.audience = Audience.GROUP
-    work.save(update_fields=["status", "audience"])
-    record("works.withdrawn", work, scope=work.assembly.scope, by=None, audience=was)
-    stop_promoting(work)
     settle_debate(work)
