@@ -10,8 +10,11 @@ Only `make test-deep` runs the tests of this folder. To write one:
 
 `house` has its own folder and database: SQLite in the folder, or, when DATABASE_URL names a server
 (scripts/with_postgres.py), a database made for it. `house.serve()` is the web server, and
-`house.visitor(person_id)` someone signed in whose forms are filled as a browser fills them.
+`house.visitor(person_id)` someone signed in whose forms are filled as a browser fills them, and whose
+files are sent over a line as slow as one likes.
 `at_random(seconds)` waits for an instant drawn between now and then; `ROUNDS` says how many kills.
+A process takes a second or two to be ready: `until(ready, process)` waits for it, so that kills fall
+while it works, and not while Python starts.
 What was acknowledged is what a caller has had an answer for: keep it in the test, and compare it
 with what `ask` reads after the last kill.
 """
@@ -27,7 +30,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +42,7 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("CREUSET_KILLS", "50"))
+BOUNDARY = "creuset-kill"
 BEGIN = "import json\nfrom django.apps import apps\n"
 
 
@@ -61,12 +65,20 @@ class Process:
         return self.popen.poll() is None
 
 
+def until(ready: Callable[[], bool], process: Process) -> None:
+    for _ in range(600):
+        if ready():
+            return
+        assert process.alive, "the process died of itself"
+        time.sleep(0.05)
+    raise AssertionError("the process is never ready")
+
+
 @dataclass
 class House:
     var: Path
     environment: dict[str, str]
     port: int = 0
-    started: list[Process] = field(default_factory=list)
 
     def manage(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -94,17 +106,19 @@ class House:
             [granian, "--interface", "asginl", "--host", "127.0.0.1", "--port", str(self.port),
              "--workers", "1", "--log-level", "error", "creuset.asgi:application"]
         ) as process:  # fmt: skip
-            self.wait(process)
+            until(self.answers, process)
             yield process
 
-    def wait(self, process: Process) -> None:
-        for _ in range(600):
-            with suppress(OSError, http.client.HTTPException):
-                if Visitor(self).get("/sante")[0] == 200:
-                    return
-            assert process.alive, "the server died"
-            time.sleep(0.1)
-        raise AssertionError("the server does not answer")
+    def answers(self) -> bool:
+        with suppress(OSError, http.client.HTTPException):
+            return Visitor(self).get("/sante")[0] == 200
+        return False
+
+    def listens(self) -> bool:
+        """Whatever it is that speaks at its port."""
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
+            return True
+        return False
 
     @contextmanager
     def _running(self, command: list[str]) -> Iterator[Process]:
@@ -169,25 +183,59 @@ class Visitor:
         } | fields
         return self._send("POST", action or path, sent)[0]
 
+    def take(self, path: str) -> bytes:
+        """What is at this address, to the byte."""
+        status, content = self._ask("GET", path)
+        assert status == 200, f"{path}: {status}"
+        return content
+
+    def send_file(self, path: str, name: str, content: bytes, *, seconds: float = 0) -> int:
+        """By a form that asks for `uploads`, over a line so slow that it takes this long."""
+        form = BeautifulSoup(self.take(path), "html.parser").select_one("main form[method=post]")
+        assert form, path
+        [token] = form.select("[name=csrfmiddlewaretoken]")
+        body = _multipart(str(token["value"]), name, content)
+        kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+                "Content-Length": str(len(body))}  # fmt: skip
+        return self._ask("POST", path, _slowly(body, seconds), kind)[0]
+
     def _send(
         self, method: str, path: str, fields: dict[str, str] | None = None
     ) -> tuple[int, str]:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if fields is not None else {}
+        body = urlencode(fields).encode() if fields is not None else None
+        status, content = self._ask(method, path, body, kind)
+        return status, content.decode()
+
+    def _ask(
+        self, method: str, path: str, body: Any = None, headers: Any = ()
+    ) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=30)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = None
-        if fields is not None:
-            body = urlencode(fields)
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            connection.request(method, path, body, headers)
+            connection.request(method, path, body, {"Cookie": cookies, **dict(headers)})
             answer = connection.getresponse()
             for name, value in answer.getheaders():
                 if name.lower() == "set-cookie":
                     key, _, rest = value.partition("=")
                     self.cookies[key] = rest.partition(";")[0]
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read()
         finally:
             connection.close()
+
+
+def _multipart(token: str, name: str, content: bytes) -> bytes:
+    return (
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=csrfmiddlewaretoken\r\n\r\n{token}\r\n"
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name=uploads; filename="{name}"\r\n\r\n'
+    ).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()  # fmt: skip
+
+
+def _slowly(body: bytes, seconds: float) -> Iterator[bytes]:
+    pieces = 20
+    for n in range(pieces):
+        time.sleep(seconds / pieces)
+        yield body[len(body) * n // pieces : len(body) * (n + 1) // pieces]
 
 
 @contextmanager

@@ -10,21 +10,28 @@ from contextlib import contextmanager
 
 from aiosmtpd.smtp import SMTP
 
-from tests.kill.harness import ROUNDS, at_random
+from tests.kill.harness import ROUNDS, at_random, until
 from tests.post.inbound.mails import DOMAIN, written
 
-READERS = 400
+WRITERS = 200
+"""So many that nobody writes more in an hour than the door takes from one person."""
+READERS = 200 + 10 * ROUNDS
+"""Some are left to write to at the last kill."""
 
-BEFORE_MAILS = """
+BEFORE_MAILS = f"""
 from allauth.account.models import EmailAddress
 from creuset.assemblies.models import Assembly
 from creuset.debates import actions
 from creuset.people.models import Person
 from creuset.post.addresses import reply_address
-ana = Person.objects.get(email='ana@example.org')
-EmailAddress.objects.filter(user=ana).update(verified=True)
-thread = actions.open_thread(Assembly.objects.get(parent=None), title='T', body='Un.', by=ana)
-print(json.dumps(reply_address(thread, ana)))
+from tests import make
+root = Assembly.objects.get(parent=None)
+people = [make.person(email=f'membre{{n}}@example.org') for n in range({WRITERS})]
+make.join(root, *people)
+EmailAddress.objects.bulk_create(
+    EmailAddress(user=each, email=each.email, verified=True) for each in people)
+thread = actions.open_thread(root, title='T', body='Un.', by=people[0])
+print(json.dumps([[each.email, reply_address(thread, each)] for each in people]))
 """
 SAID = """
 posts = apps.get_model('debates', 'Post').objects.order_by('pk')
@@ -36,9 +43,9 @@ class MailServer(threading.Thread):
     """Brings each mail until it is taken, as a mail server does; some again although they were,
     since its own answer may have been lost."""
 
-    def __init__(self, port: int, to: str) -> None:
+    def __init__(self, port: int, people: list[list[str]]) -> None:
         super().__init__(daemon=True)
-        self.port, self.to = port, to
+        self.port, self.people = port, people
         self.acknowledged: list[str] = []
         self.stopped = threading.Event()
 
@@ -46,17 +53,18 @@ class MailServer(threading.Thread):
         number = 0
         while not self.stopped.is_set():
             text = f"Message {number}"
-            raw = written(text, message_id=f"<{number}@mail.example.org>")
+            sender, to = self.people[number % len(self.people)]
+            raw = written(text, sender=sender, message_id=f"<{number}@mail.example.org>")
             for _each in range(random.choice([1, 1, 2])):
-                self.bring(raw)
+                self.bring(raw, sender, to)
             self.acknowledged.append(text)
             number += 1
 
-    def bring(self, raw: bytes) -> None:
+    def bring(self, raw: bytes, sender: str, to: str) -> None:
         while True:
             try:
                 with smtplib.LMTP("127.0.0.1", self.port, timeout=20) as client:
-                    client.sendmail("ana@example.org", [self.to], raw)
+                    client.sendmail(sender, [to], raw)
                     return
             except (OSError, smtplib.SMTPException):
                 self.stopped.wait(0.05)
@@ -70,13 +78,15 @@ def test_a_mail_that_was_acknowledged_is_there_once(house):
 
     for _ in range(ROUNDS):
         with house.process("lmtp", "--listen", f"127.0.0.1:{house.port}") as door:
-            at_random(4)
+            until(house.listens, door)
+            at_random(1)
             door.kill()
     with house.process("lmtp", "--listen", f"127.0.0.1:{house.port}"):
         server.stopped.set()
         server.join(60)
 
     said = house.ask(SAID)
+    assert not server.is_alive()
     assert len(server.acknowledged) > ROUNDS
     assert [text for text, times in Counter(said).items() if times > 1] == []
     assert said == server.acknowledged
@@ -129,19 +139,17 @@ Letter.objects.create(assembly=root, title='Lettre', body='Bonjour.', html='<p>B
 print(json.dumps(list(root.members().values_list('email', flat=True))))
 """
 SENDS = """
-import time
+import pathlib
 from django.conf import settings
 settings.EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'
 settings.EMAIL_HOST, settings.EMAIL_PORT = '127.0.0.1', {port}
 from creuset.post.newsletter import mailing
 from creuset.post.sending import send_waiting
 mailing.BATCH = 30
-while True:
-    mailing.carry_on()
-    send_waiting(seconds=5)
-    if {once}:
-        break
-    time.sleep(0.05)
+pathlib.Path({began!r}).touch()
+mailing.carry_on()
+while send_waiting(seconds=5):
+    pass
 print('null')
 """
 STATES = """
@@ -150,22 +158,25 @@ print(json.dumps([[each.person.email, each.status] for each in sent.select_relat
 """
 
 
-def test_nobody_has_the_letter_twice_and_nobody_is_forgotten(house):
+def test_nobody_has_the_letter_twice_and_nobody_is_forgotten(house, tmp_path):
     house.found()
     readers = house.ask(BEFORE_LETTER)
-    double = Double()
+    double, began = Double(), tmp_path / "began"
 
     with listening(double) as port:
-        code = SENDS.format(port=port, once=False)
+        code = SENDS.format(port=port, began=str(began))
         for _ in range(ROUNDS):
+            began.unlink(missing_ok=True)
             with house.process("shell", "-v", "0", "-c", code) as worker:
-                at_random(4)
+                until(began.exists, worker)
+                at_random(0.4)
                 worker.kill()
-        for _ in range(20):
-            house.ask(SENDS.format(port=port, once=True))
+        sent_before = len(double.received)
+        house.ask(code)
 
     states = dict(house.ask(STATES))
     in_doubt = {address for address, status in states.items() if status in {"claimed", "unsure"}}
+    assert 0 < sent_before < len(readers)
     assert [each for each, times in Counter(double.received).items() if times > 1] == []
     assert set(states) == set(readers)
     assert set(readers) - set(double.received) <= in_doubt
