@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ class TooBig(Upload):
     """What is left of a file that was beyond the limit: its name, for the field to say so."""
 
 
+class Arriving(Upload):
+    """On the disk and without a name there: a process that dies leaves nothing of it behind."""
+
+    def __init__(self, name: str, content_type: str | None, charset: str | None) -> None:
+        super().__init__(TemporaryFile(), name, content_type, 0, charset)  # noqa: SIM115 - the request closes it
+
+
 class Bounded(FileUploadHandler):
     """Never holds more than a chunk in memory, nor more on the disk than the limits allow.
 
@@ -42,8 +50,8 @@ class Bounded(FileUploadHandler):
         match = getattr(self.request, "resolver_match", None)
         if not getattr(match and match.func, "accepts_files", False):
             raise BadRequest("Cette page ne reçoit pas de fichiers.")
-        self.kept: TemporaryUploadedFile | None = TemporaryUploadedFile(
-            self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra
+        self.kept: Arriving | None = Arriving(
+            self.file_name or "", self.content_type, self.charset
         )
         self.size = 0
 

@@ -1,6 +1,10 @@
+import tempfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve
 
+from creuset.common.uploads import Bounded
 from creuset.files.models import Attachment
 from tests import make
 from tests.pages import plain, read, words
@@ -56,3 +60,18 @@ def test_many_small_files_are_not_a_way_round_the_limit(client, ana, settings):
 
     assert "« 1.txt » est trop lourd" in plain(words(read(response)))
     assert Attachment.objects.count() == 0
+
+
+def test_what_has_half_arrived_has_no_name_that_a_dying_process_would_leave(
+    rf, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    request = rf.post("/fichiers/joindre/works.work/1/")
+    request.resolver_match = resolve(request.path)
+    arriving = Bounded(request)
+
+    arriving.new_file("uploads", "a.txt", "text/plain", None)
+    arriving.receive_data_chunk(b"Bonjour", 0)
+
+    assert list(tmp_path.iterdir()) == []
+    assert arriving.file_complete(7).read() == b"Bonjour"
