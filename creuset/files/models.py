@@ -104,6 +104,17 @@ class Licence(models.TextChoices):
     ETALAB = "etalab-2.0", _("Licence Ouverte 2.0")
 
 
+LICENCE_PAGES = {
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.fr",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+    "CC-BY-NC-SA-4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/deed.fr",
+    "LAL-1.3": "https://artlibre.org/",
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}
+
+
 class Attachment(About):
     """A file on something: visible exactly as that thing is."""
 
@@ -135,6 +146,10 @@ class Attachment(About):
 
     def get_absolute_url(self) -> str:
         return self._address("files:download")
+
+    @property
+    def licence_url(self) -> str:
+        return LICENCE_PAGES.get(self.licence, "")
 
     @property
     def thumbnail_url(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.works.citing import Reference, Signed, bibtex, csl_json, json_ld
+from creuset.works.citing import Joined, Reference, Signed, bibtex, csl_json, json_ld
 
 HOSTILE = [
     "L’eau & les 50 % : {tout} #1_a ~ ^ \\ $",
@@ -172,3 +172,45 @@ def test_no_affiliation_whatever_escapes_from_its_field(title, name, affiliation
     signed = Signed(name, affiliation, "0000-0002-1825-0097")
 
     assert list(fields_of(bibtex(reference(title=title, authors=[signed])))) == [*FIELDS, "annote"]
+
+
+MEASURES = Joined(
+    "mesures.csv",
+    "https://example.org/f/1",
+    "text/csv",
+    4096,
+    "ab12",
+    "https://opendatacommons.org/",
+)
+PHOTO = Joined("pont.jpg", "https://example.org/f/2", "image/jpeg", 10, shows="Le pont")
+
+
+def test_data_that_go_with_a_work_are_told_as_data_with_their_own_licence():
+    told = json.loads(json_ld(reference(files=[MEASURES, PHOTO])))
+
+    [data] = told["hasPart"]
+    assert (data["@type"], data["name"], data["license"]) == (
+        "Dataset", "mesures.csv", "https://opendatacommons.org/",
+    )  # fmt: skip
+    assert data["distribution"] == {
+        "@type": "DataDownload",
+        "contentUrl": "https://example.org/f/1",
+        "encodingFormat": "text/csv",
+        "contentSize": "4096 B",
+        "sha256": "ab12",
+    }
+    assert [(each["@type"], each["caption"]) for each in told["associatedMedia"]] == [
+        ("ImageObject", "Le pont")
+    ]
+
+
+def test_without_files_nothing_is_told_of_them():
+    assert not {"hasPart", "associatedMedia", "encoding"} & set(json.loads(json_ld(reference())))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "</script><script>", "<!--<script>"])
+def test_a_hostile_title_stays_in_the_element_that_carries_it(text):
+    told = json_ld(reference(title=text, authors=[text], files=[Joined(text, "", "text/csv", 1)]))
+
+    assert "<" not in told
+    assert json.loads(told)["name"] == text

@@ -5,6 +5,8 @@ import pytest
 from django.utils import timezone
 
 from creuset.assemblies.models import Procedure
+from creuset.files import actions as files
+from creuset.files.models import Attachment
 from creuset.journal.models import Record
 from creuset.works import actions
 from creuset.works.models import Work
@@ -192,12 +194,74 @@ def test_a_published_work_tells_machines_how_to_cite_it(client, published):
     assert "robots" not in told_to_machines
 
 
+def linked(client, work):
+    page = read(client.get(work.get_absolute_url()))
+    return [json.loads(tag.string) for tag in page.select("script[type='application/ld+json']")]
+
+
+def test_the_page_tells_machines_of_its_files_with_licence_size_and_checksum(
+    client, ana, published
+):
+    files.add(
+        published, [make.upload("mesures.csv", b"jour,debit\n1,2\n")], by=ana, licence="ODbL-1.0"
+    )
+    files.add(published, [make.upload("lisez.txt", b"Bonjour.")], by=ana)
+    data, note = Attachment.objects.of(published)
+    addresses = [f"http://testserver{each.get_absolute_url()}" for each in (data, note)]
+
+    page = read(client.get(published.get_absolute_url()))
+    [told_of] = linked(client, published)
+
+    assert meta(page)["DCTERMS.hasPart"] == addresses
+    assert [(link["type"], link["href"]) for link in page.select("link[rel=item]")] == [
+        ("text/csv", addresses[0]),
+        ("text/plain", addresses[1]),
+    ]
+    [dataset], [media] = told_of["hasPart"], told_of["associatedMedia"]
+    assert dataset["license"] == "https://opendatacommons.org/licenses/odbl/1-0/"
+    assert dataset["distribution"] == {
+        "@type": "DataDownload",
+        "contentUrl": addresses[0],
+        "encodingFormat": "text/csv",
+        "contentSize": "15 B",
+        "sha256": data.file.sha256,
+    }
+    assert (media["name"], media["sha256"]) == ("lisez.txt", note.file.sha256)
+    assert "license" not in media
+
+
+def test_the_page_tells_machines_of_the_paper_and_of_those_who_signed(client, published):
+    published.authorships.filter(name="Ana").update(
+        affiliation="CNRS", orcid="0000-0002-1825-0097"
+    )
+    published.authorships.create(name="Léa", signs=False, guest=True, published=True)
+
+    page = read(client.get(published.get_absolute_url()))
+    [told_of] = linked(client, published)
+
+    paper = f"http://testserver{published.get_absolute_url().rstrip('/')}.pdf"
+    assert meta(page)["citation_pdf_url"] == meta(page)["DCTERMS.hasFormat"] == [paper]
+    assert told_of["encoding"]["contentUrl"] == paper
+    assert told_of["name"] == "L’eau & le <feu>"
+    assert told_of["author"][0] == {
+        "@type": "Person",
+        "name": "Ana",
+        "affiliation": {"@type": "Organization", "name": "CNRS"},
+        "@id": "https://orcid.org/0000-0002-1825-0097",
+        "sameAs": "https://orcid.org/0000-0002-1825-0097",
+    }
+    assert told_of["contributor"] == [{"@type": "Person", "name": "Léa"}]
+    address = f"{published.get_absolute_url().rstrip('/')}.jsonld"
+    assert json.loads(client.get(address).content) == told_of
+
+
 def test_what_only_the_community_reads_tells_machines_nothing(client, ana, published):
     Work.objects.update(audience="community")
     client.force_login(ana)
 
     told_to_machines = meta(read(client.get(published.get_absolute_url())))
 
+    assert linked(client, published) == []
     assert told_to_machines["robots"] == ["noindex"]
     assert [name for name in told_to_machines if name.startswith(("citation_", "DC", "og:"))] == []
 

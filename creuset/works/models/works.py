@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from creuset.assemblies.models import Assembly, Warrant
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
+from creuset.files.models import LICENCE_PAGES
 from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
 from creuset.texts.models import Text, Version
@@ -167,16 +168,7 @@ class Work(models.Model):
         return [each for each in self.authorships.all() if each.published or not self.is_published]
 
     def licence_url(self) -> str:
-        return LICENCES.get(self.licence, "")
-
-
-LICENCES = {
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.fr",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
-    "CC-BY-NC-SA-4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/deed.fr",
-    "LAL-1.3": "https://artlibre.org/",
-}
+        return LICENCE_PAGES.get(self.licence, "")
 
 
 class Role(models.TextChoices):

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,7 @@ def pdf(request: ViewerRequest, slug: str) -> HttpResponse:
     found = found_by(request, slug)
     signed = [each for each in found.authorships.all() if each.published]
     files = list(Attachment.objects.of(found))
-    reference = reference_of(request, found, signed)
+    reference = reference_of(request, found, signed, files)
     if not found.is_out or reference is None or found.published_version is None:
         raise Http404
     with override(found.text.language):
@@ -49,14 +50,15 @@ def _cited(
     found = found_by(request, slug)
     if not found.is_out:
         raise Http404
-    text = form(reference_of(request, found, list(found.authorships.all())))
+    signed, files = list(found.authorships.all()), list(Attachment.objects.of(found))
+    text = form(reference_of(request, found, signed, files))
     response = HttpResponse(text, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{ending}"'
     return response
 
 
 def reference_of(
-    request: ViewerRequest, found: Work, signed: list[Authorship]
+    request: ViewerRequest, found: Work, signed: list[Authorship], files: list[Attachment]
 ) -> citing.Reference | None:
     if found.shared_from is None or found.published_version is None:
         return None
@@ -73,6 +75,20 @@ def reference_of(
         language=found.text.language,
         licence=found.licence,
         kind=str(found.get_kind_display()),
+        files=[_joined(request, each) for each in files],
+        paper=request.build_absolute_uri(reverse("works:pdf", args=[found.slug])),
+    )
+
+
+def _joined(request: ViewerRequest, each: Attachment) -> citing.Joined:
+    return citing.Joined(
+        name=each.name,
+        url=request.build_absolute_uri(each.get_absolute_url()),
+        type=each.file.type,
+        size=each.file.size,
+        sha256=each.file.sha256,
+        licence=each.licence_url,
+        shows=each.alt,
     )
 
 

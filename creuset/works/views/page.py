@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from creuset.common.viewer import ViewerRequest
+from creuset.files.models import Attachment
 from creuset.works import kinds
+from creuset.works.citing import json_ld
 from creuset.works.forms import PublishForm
 from creuset.works.models import Authorship, Work
 from creuset.works.views.citing import reference_of
@@ -28,6 +30,9 @@ def work(request: ViewerRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = [each for each in signed if each.published or not found.is_published]
     decision = getattr(found.warrant, "decision", None)
+    files = found.attached = list(Attachment.objects.of(found))  # type: ignore[attr-defined]
+    reference = reference_of(request, found, signed, files) if found.is_out else None
+    open_to_all = found.is_out and found.audience == "public"
     context = {
         "work": found,
         "version": version,
@@ -41,9 +46,10 @@ def work(request: ViewerRequest, slug: str) -> HttpResponse:
         else [],
         "signs": signs,
         "asked": _asked(found, signed, request) if inside or signs else [],
-        "reference": reference_of(request, found, signed) if found.is_out else None,
+        "reference": reference,
+        "linked": json_ld(reference) if reference and open_to_all else "",
         "address": request.build_absolute_uri(found.get_absolute_url()),
-        "open_to_all": found.is_out and found.audience == "public",
+        "open_to_all": open_to_all,
         "decision": decision,
         "decision_readable": decision is not None and decision.readable_by(request.viewer),
         "put_forward": found.promotions.current().select_related("warrant__decision__assembly")
