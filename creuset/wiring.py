@@ -63,6 +63,7 @@ from creuset.decisions.offering import offering, proposing_someone
 from creuset.decisions.rules import may_be_referred, may_renew, may_revoke
 from creuset.decisions.standing import count_large
 from creuset.files import farewell as files_farewell
+from creuset.files.tasks import collect_each_day
 from creuset.groups import actions as groups
 from creuset.groups import fragments as groups_pages
 from creuset.groups.forms import OpenGroupForm
@@ -80,6 +81,7 @@ from creuset.meetings import fragments as meetings_pages
 from creuset.meetings.forms import ApproveMinutesForm, SetTermsForm
 from creuset.meetings.models import Meeting
 from creuset.meetings.rules import may_approve, may_convene
+from creuset.people import actions as people
 from creuset.people import farewell as people_farewell
 from creuset.post import bell, digesting, reminding, sending
 from creuset.post import checks as post_checks
@@ -741,6 +743,8 @@ EVERY_MINUTE = {
     "post.sweep_received": receiving.sweep,
     "post.sweep_unconfirmed": newsletter.sweep_unconfirmed,
     "post.letters": mailing.carry_on,
+    "people.forget_old_sessions": people.forget_old_sessions,
+    "files.collect_each_day": collect_each_day,
     "keeping.back_up_each_day": back_up_each_day,
 }
 

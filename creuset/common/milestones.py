@@ -8,6 +8,7 @@ from creuset.common.models import Milestone
 
 BACKUP = "backup"
 RESTORE_TRIED = "restore tried"
+FILES_COLLECTED = "files collected"
 MAIL_TRIED = "mail tried"
 
 

@@ -3,15 +3,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks import task
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from creuset.common import pulse
+from creuset.common import milestones, pulse
 
 log = logging.getLogger(__name__)
 
 BETWEEN_BEATS = timedelta(minutes=1)
 KEPT = timedelta(days=1)
+DAY = timedelta(days=1)
+KILLED = timedelta(hours=6)
+"""A task that has not ended by then never will."""
 
 
 @task()
@@ -33,6 +36,21 @@ def ensure_beat() -> None:
     )
     if not waiting.exists():
         beat.enqueue()
+
+
+def each_day(what: str, work: Task[[], None]) -> None:
+    """Ask for a task whose last success is a milestone. One at a time; one that was killed half-way
+    is tried again."""
+    last = milestones.last(what)
+    if last and timezone.now() - last < DAY:
+        return
+    asked = DBTaskResult.objects.filter(
+        task_path=work.module_path,
+        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
+        enqueued_at__gt=timezone.now() - KILLED,
+    )
+    if not asked.exists():
+        work.enqueue()
 
 
 def _sweep() -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from creuset.common import leaving
@@ -77,6 +79,17 @@ def end_other_sessions(person: Person, *, current: str | None, by: Person) -> in
     for session in others:
         end_session(session, by=by)
     return len(others)
+
+
+@transaction.atomic
+def forget_old_sessions() -> None:
+    """Those that have run out, and which browser, at which address, held them."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    # A browser is noted as one signs in, perhaps before its session can be read by others.
+    open_ones = Session.objects.values("session_key")
+    noted = UserSession.objects.filter(last_seen_at__lt=now - timedelta(days=1))
+    noted.exclude(session_key__in=open_ones).delete()
 
 
 def everything_about(person: Person) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -6,10 +7,15 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
+from creuset.common.models import Milestone
+from creuset.common.tasks import beat
 from creuset.files import actions, blobs, collecting
 from creuset.files.models import File
 from creuset.files.storage import LocalDisk
+from creuset.files.tasks import collect
 from tests import make
 from tests.files.disk import used
 
@@ -132,3 +138,25 @@ def test_collecting_between_the_blob_and_the_row_loses_nothing(ana, monkeypatch)
     [held] = actions.attach(work, [make.upload("a.txt", content)], by=ana)
 
     assert path_of(held.file).read_bytes() == content
+
+
+def test_the_worker_collects_once_a_day(held):
+    two_days_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    old, new = orphan(), orphan("cd")
+    os.utime(default_storage.path(old), (two_days_ago, two_days_ago))
+
+    beat.call()
+    beat.call()
+    [asked] = DBTaskResult.objects.filter(task_path=collect.module_path)
+    assert asked.status == TaskResultStatus.READY
+    collect.call()
+    asked.delete()
+    beat.call()
+
+    assert not DBTaskResult.objects.filter(task_path=collect.module_path).exists()
+    assert collecting.look().orphans == [new]
+    assert path_of(held.file).exists()
+
+    Milestone.objects.update(at=timezone.now() - timedelta(hours=25))
+    beat.call()
+    assert DBTaskResult.objects.filter(task_path=collect.module_path).count() == 1

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import ProtectedError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -125,6 +128,21 @@ def test_a_session_is_ended_by_its_owner_only():
     actions.end_session(session, by=ana)
     assert Session.objects.count() == 0
     assert UserSession.objects.count() == 0
+
+
+def test_a_session_that_has_run_out_is_forgotten_with_the_address_it_came_from():
+    ana = make.person("Ana")
+    months, now = timezone.now() - timedelta(days=60), timezone.now()
+    ended, lives = (make.signed_in(ana).session.session_key for _each in range(2))
+    Session.objects.filter(session_key=ended).update(expire_date=months)
+    for key, seen in ((ended, months), (lives, months), ("being-signed-in", now)):
+        UserSession.objects.create(user=ana, session_key=key, ip="127.0.0.1", last_seen_at=seen)
+
+    actions.forget_old_sessions()
+
+    assert [each.session_key for each in Session.objects.all()] == [lives]
+    left = UserSession.objects.values_list("session_key", flat=True)
+    assert set(left) == {lives, "being-signed-in"}
 
 
 def test_a_person_takes_away_everything_but_the_secrets():
