@@ -1,4 +1,4 @@
-"""Everyone answers at the same instant: on a copy of the community, thrown away afterwards.
+"""Everyone answers at the same instant, on a copy of the community.
 
 Each person has a thread and a connection of their own, as each request has one on the server.
 """
@@ -6,11 +6,9 @@ Each person has a thread and a connection of their own, as each request has one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from sqlite3 import connect
 from threading import Barrier, Thread
 from time import perf_counter
 from typing import Any
@@ -20,6 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import community
+from bench.apart import elsewhere
 from creuset.assemblies.models import Assembly
 from creuset.common.digest import digest_of
 from creuset.decisions.actions.answering import cast
@@ -33,64 +32,8 @@ SAID = ("for", "against", "blank")
 
 def together(var: Path) -> list[dict[str, Any]]:
     """The figures of 200 named ballots, then of 200 detached ones."""
-    with _elsewhere(var):
+    with elsewhere(var):
         return [_cast_by_all(ballots) for ballots in ("named", "detached")]
-
-
-@contextmanager
-def _elsewhere(var: Path) -> Iterator[None]:
-    """In a copy of the database, as long as this lasts."""
-    here = str(connection.settings_dict["NAME"])
-    sqlite = connection.vendor == "sqlite"
-    copy = str(var / "casting.sqlite3") if sqlite else f"{here}_casting"
-    throw_away = _throw_away_file if sqlite else _throw_away_database
-    throw_away(copy)
-    if sqlite:
-        _copy_file(copy)
-    else:
-        _run(f'CREATE DATABASE "{copy}" TEMPLATE "{here}"')  # nobody may be connected to `here`
-    try:
-        _move_to(copy)
-        yield
-    finally:
-        _move_to(here)
-        throw_away(copy)
-
-
-def _copy_file(copy: str) -> None:
-    connection.ensure_connection()
-    into = connect(copy)
-    connection.connection.backup(into)
-    into.close()
-
-
-def _throw_away_file(copy: str) -> None:
-    for each in Path(copy).parent.glob(Path(copy).name + "*"):
-        each.unlink()
-
-
-def _throw_away_database(copy: str) -> None:
-    _run(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-
-
-def _run(sql: str) -> None:
-    _leave()
-    here: Any = connection
-    with here._nodb_cursor() as cursor:
-        cursor.execute(sql)
-
-
-def _move_to(name: str) -> None:
-    """This process and its threads, from now on."""
-    _leave()
-    connection.settings_dict["NAME"] = name
-
-
-def _leave() -> None:
-    here: Any = connection
-    here.close()
-    if here.vendor == "postgresql":
-        here.close_pool()
 
 
 def _cast_by_all(ballots: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ MEMORY = {1: 120.0, 100: 220.0}  # MB of private memory, by SIZE
 BALLOTS = (
     1.15  # times a page may cost with 50,000 ballots what it costs with 50; the rest is noise
 )
+FOLLOWED = 2.0  # times a message may cost with 10,000 followers what it costs with none
 DEARER = 1.5  # times: below, it may be what else the machine was doing
 RULE = "─" * 118
 
@@ -27,6 +28,7 @@ def text(report: Report, smaller: Report | None) -> str:
             *_beside("Counting by consent as electors double", "bare count", report["tally"]),
             *_votes(report.get("votes", [])),
             *casting(report.get("casting", [])),
+            *following(report.get("following", {})),
             *_memory(report),
             *(_dearer(report, smaller) if smaller else []),
             *_verdicts(bars(report, smaller)),
@@ -119,6 +121,18 @@ def casting(rows: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
+def following(row: dict[str, Any]) -> list[str]:
+    if not row:
+        return []
+    title = f"One message: no follower → {row['followers']:,} followers"
+    return [
+        "",
+        f"{title:<54}{'SQL':>10}{'ms':>16}{'times':>8}",
+        f"{'':<54}{'{} → {}'.format(*row['queries']):>10}"
+        f"{'{:.1f} → {:.1f}'.format(*row['ms']):>16}{row['times']:>8.2f}",
+    ]
+
+
 def _memory(report: Report) -> list[str]:
     memory = report["memory"]
     return [
@@ -177,6 +191,7 @@ def bars(report: Report, smaller: Report | None) -> list[tuple[str, str]]:
     if smaller:
         found.append(_growth(report, smaller))
     found += _of_votes(report.get("votes", []), report.get("casting", []))
+    found += _of_followers(report.get("following", {}))
     limit = allowed_memory(report["size"])
     over = report["memory"]["most"] - limit
     found.append(
@@ -232,6 +247,23 @@ def _of_votes(votes: list[dict[str, Any]], casting: list[dict[str, Any]]) -> lis
             )
         )
     return found
+
+
+def _of_followers(row: dict[str, Any]) -> list[tuple[str, str]]:
+    if not row:
+        return []
+    alone, heard = row["queries"]
+    missed = [
+        *([f"×{row['times']:.2f}"] if row["times"] >= FOLLOWED else []),
+        *([f"{alone} → {heard} queries"] if heard > alone else []),
+    ]
+    return [
+        (
+            f"a message to {row['followers']:,} followers: ×{row['times']:.2f} of one to nobody "
+            f"(under ×{FOLLOWED:.0f})",
+            f"MISSED: {', '.join(missed)}" if missed else "holds",
+        )
+    ]
 
 
 def allowed_memory(size: int) -> float:

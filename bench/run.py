@@ -11,14 +11,14 @@ from typing import Any
 
 from django.db import connection
 
-from bench import beside, casting, queries, report
+from bench import beside, casting, following, queries, report
 from bench.build import prepare
 from bench.load import CONNECTIONS, Asked, Load
 from bench.pages import BARE, Page, cookie_of, pages, reader, voted
 from bench.server import Server
 from bench.size import Size
 
-CASTING = "casting"
+CASTING, FOLLOWING = "casting", "following"
 VOTES = {"50 ballots", "50,000 ballots"}
 
 
@@ -35,6 +35,9 @@ def run(
     built = prepare(size, var, anew=anew)
     if only == [CASTING]:
         print("\n".join(report.casting(casting.together(var))))
+        return 0
+    if only == [FOLLOWING]:
+        print("\n".join(report.following(following.by_turns(var))))
         return 0
     visited = _chosen(pages(), only or ([profile] if profile else None))
     if profile:
@@ -57,10 +60,13 @@ def run(
         "tally": [] if only else beside.tally(),
         **_served(visited, var),
         "casting": [],
+        "following": {},
     }
     if not only:
         print("  casting together…", flush=True)
         found["casting"] = casting.together(var)
+        print("  writing before ten thousand followers…", flush=True)
+        found["following"] = following.by_turns(var)
         (var / "report.json").write_text(json.dumps(found, indent=1, ensure_ascii=False))
     print(report.text(found, _smaller(var, n)))
     return 0
@@ -71,7 +77,7 @@ def _chosen(every: list[Page], only: list[str] | None) -> list[Page]:
         return every
     chosen = [page for page in every if page.name in only]
     if not chosen:
-        names = [*(page.name for page in every), CASTING]
+        names = [*(page.name for page in every), CASTING, FOLLOWING]
         sys.exit(f"No such page. There are: {', '.join(names)}.")
     return chosen
 
