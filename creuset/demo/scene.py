@@ -64,6 +64,7 @@ class Scene:
         *,
         before: str = "",
         rough: Mapping[str, str] | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         text, work = manuscript(name), self.works[name]
         works.write(
@@ -71,6 +72,7 @@ class Scene:
             title=text.title,
             summary=text.summary,
             body=text.as_it_was(before=before, rough=rough),
+            details=details,
             base=work.text.latest().number,
             reason=reason,
             by=self.people[who],
@@ -105,6 +107,21 @@ class Scene:
         """These authors accept the terms of this decision."""
         for key in who.split():
             works.agree(self.works[name], parameters=decision.parameters, by=self.people[key])
+
+    def sign_without_account(
+        self, name: str, who: str, signed: str, *, affiliation: str = ""
+    ) -> None:
+        """Someone who wrote with them and has no account here signs too."""
+        works.add_guest(
+            self.works[name], name=signed, affiliation=affiliation, by=self.people[who]
+        )
+
+    def take_down_accord(self, name: str, decision: Decision, signed: str, who: str) -> None:
+        works.take_down_accord(
+            self.works[name].authorships.get(name=signed),
+            parameters=decision.parameters,
+            by=self.people[who],
+        )
 
     def say(self, decision: Decision, who: str, position: str, reason: str = "") -> None:
         decisions.cast(decision, position, reason=reason, by=self.people[who])

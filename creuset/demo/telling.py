@@ -21,11 +21,12 @@ from django.utils import timezone
 from creuset.assemblies.models import Mandate, Membership, Sponsorship, Warrant
 from creuset.decisions.models import Decision
 from creuset.journal.models import Record
+from creuset.works.models import Promotion
 
 Story = Iterator[datetime]
 AREAS = (
     "people", "texts", "journal", "assemblies", "debates", "decisions", "meetings", "groups",
-    "works",
+    "works", "post",
 )  # fmt: skip
 # These look ahead: they keep their distance from what opened or granted them.
 DEADLINES = {"votes_at", "closes_at", "lapses_at"}
@@ -138,6 +139,10 @@ def _date_days() -> None:
         membership.ends_on = left.get(who)
         membership.save(update_fields=["starts_on", "ends_on"])
         Sponsorship.objects.filter(membership=membership).update(on=membership.starts_on)
+    for promotion in Promotion.objects.select_related("warrant"):
+        if promotion.warrant:
+            promotion.starts_on = timezone.localdate(promotion.warrant.granted_at)
+            promotion.save(update_fields=["starts_on"])
     for mandate in Mandate.objects.select_related("warrant"):
         if mandate.warrant:
             mandate.starts_on = timezone.localdate(mandate.warrant.granted_at)

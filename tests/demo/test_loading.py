@@ -13,6 +13,7 @@ from creuset.assemblies import actions as assemblies
 from creuset.assemblies.charter import Charter
 from creuset.assemblies.models import Application, Assembly, Mandate, Membership
 from creuset.atlas.models import Entry
+from creuset.debates.models import OutsideMessage, Thread
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Decision
 from creuset.demo.loading import load
@@ -21,9 +22,11 @@ from creuset.groups.models import WorkingGroup
 from creuset.journal import actions as journal
 from creuset.journal.models import Record, Seal
 from creuset.people.models import Person
+from creuset.post.models import Delivery, Letter
 from creuset.texts.models import Version
 from creuset.works import actions as works
-from creuset.works.models import Work
+from creuset.works import kinds
+from creuset.works.models import Promotion, Work
 from tests.pages import plain, read, words
 
 AREAS = (
@@ -36,6 +39,7 @@ AREAS = (
     "meetings",
     "groups",
     "works",
+    "post",
 )
 WRITTEN_BY_PEOPLE = [
     ("people", "Facet", "value"),
@@ -50,6 +54,11 @@ WRITTEN_BY_PEOPLE = [
     ("groups", "WorkingGroup", "sharing"),
     ("texts", "Version", "reason"),
     ("texts", "Version", "body"),
+    ("debates", "Post", "body"),
+    ("debates", "Thread", "conclusion"),
+    ("post", "Letter", "body"),
+    ("works", "Promotion", "why"),
+    ("works", "Remark", "body"),
     ("works", "Work", "title"),
     ("works", "Work", "summary"),
 ]
@@ -204,7 +213,7 @@ def test_decisions_end_in_many_ways(demonstration):
     outcomes = Counter(decision.outcome for decision in Decision.objects.all())
     adopted = Decision.objects.filter(outcome="adopted")
 
-    assert outcomes == {"adopted": 21, "open": 6, "objected": 1, "withdrawn": 1}
+    assert outcomes == {"adopted": 22, "open": 6, "objected": 1, "withdrawn": 1}
     assert [each.subject for each in adopted if not each.in_force] == [work("Une entraide")]
     assert [each.subject for each in adopted if each.hindrance] == [work("Sols pollués")]
 
@@ -239,6 +248,79 @@ def test_an_objection_made_the_note_on_the_river_better(demonstration):
     assert "Les agriculteurs pompent l’été" not in sixth.body
     assert river.published_version == sixth
     assert sharing_of(river, "adopted").round == 2
+
+
+def test_the_community_puts_the_note_on_the_river_forward(demonstration):
+    [promotion] = Promotion.objects.current()
+
+    assert promotion.work == work("Partager une rivière")
+    assert timezone.localdate() - promotion.starts_on == timedelta(days=53)
+    assert list(Work.objects.promoted("home")) == [promotion.work]
+
+
+def test_a_letter_that_recommends_it_has_left_without_a_mail(demonstration):
+    [letter] = Letter.objects.sent()
+
+    assert letter.status == "sent"
+    assert "Partager une rivière" in letter.body
+    assert timezone.localdate() - timezone.localdate(letter.sent_at) == timedelta(days=44)
+    assert not Delivery.objects.filter(composer="newsletter").exists()
+
+
+def test_each_work_that_is_out_brought_its_conversation(demonstration):
+    threads = Thread.objects.filter(standing=True, audience__in=["community", "group"])
+
+    assert {each.subject for each in threads} >= {*Work.objects.published()}
+    talked = threads.get(subject_id=work("Partager une rivière").pk)
+    assert [post.author.name for post in talked.posts.order_by("pk")] == [
+        "Bruno Lachenal", "Hélène Dauriac",
+    ]  # fmt: skip
+
+
+def test_somebody_named_in_a_conversation_answered_and_it_was_concluded(demonstration):
+    thread = Thread.objects.get(title__startswith="Les débits au marché")
+
+    whys = dict(thread.followings.values_list("person__name", "why"))
+    assert whys["Rosa Delgado"] == "mentioned"
+    assert whys["Madeleine Kerouédan"] == "chose"
+    assert thread.conclusion.startswith("Une ardoise sous la halle")
+
+
+def test_an_outsider_was_let_in_and_another_waits_at_the_door(demonstration):
+    states = Counter(OutsideMessage.objects.values_list("state", flat=True))
+
+    assert states == {"accepted": 1, "waiting": 1}
+
+
+def test_a_suggestion_made_a_version_and_is_thanked(demonstration):
+    note = work("Donner une voix")
+
+    assert [each.state for each in note.remarks.order_by("pk")] == ["accepted", "open"]
+    assert "pour les personnes présentes" in note.text.latest().body
+    assert "pour les présents" in note.published_version.body
+    thanks = note.authorships.get(signs=False)
+    assert (thanks.name, thanks.roles, thanks.published) == (
+        "Samuel Etcheverry", ["suggestion"], False,
+    )  # fmt: skip
+
+
+def test_each_kind_of_work_says_what_its_readers_look_for(demonstration):
+    seminar = work("Maintenir un logiciel").published_version.details["form"]
+    tool = work("Choisir où vivent").text.latest().details["form"]
+    tried = work("Ce que la cantine").published_version.details["form"]
+
+    assert [each["title"] for each in seminar["sessions"]][-1] == "Des règles pour durer"
+    assert {*seminar} == {"project", "sessions", "overall"}
+    assert len(tool["adopters"]) == 2
+    assert kinds.missing("feedback", tried) == kinds.missing("tool", tool) == []
+
+
+def test_someone_without_an_account_signs_and_a_member_noted_her_accord(demonstration):
+    canteen = work("Ce que la cantine")
+    odile = canteen.authorships.get(name="Odile Ferrand")
+
+    assert (odile.guest, odile.signs, odile.published) == (True, True, True)
+    assert odile.taken_down_by == someone("Mehdi Aït Lahcen")
 
 
 def test_what_people_wrote_follows_french_typography(demonstration):

@@ -13,6 +13,7 @@ from creuset.demo.stories import (
     food,
     gathering,
     land,
+    promoting,
     water,
 )
 from creuset.demo.telling import Story
@@ -50,4 +51,5 @@ def every(scene: Scene) -> list[Story]:
         *(story(scene) for story in deciding.ALL),
         *(story(scene) for story in gathering.ALL),
         *(story(scene) for story in disputing.ALL),
+        *(story(scene) for story in promoting.ALL),
     ]

@@ -32,7 +32,7 @@ def _choose(scene: Scene, decision: Decision, who: str, **answer: Any) -> None:
     decisions.cast(decision, CHOICE, answer=answer, by=scene.people[who])
 
 
-def _hear(scene: Scene, decision: Decision, says: str, reply: str) -> None:
+def hear(scene: Scene, decision: Decision, says: str, reply: str) -> None:
     """Rosa speaks from the water, and whoever proposes answers."""
     for hearing in Hearing.objects.filter(decision=decision):
         decisions.speak(hearing, says, by=scene.people["rosa"])
@@ -209,7 +209,7 @@ def summer(scene: Scene) -> Story:
         given = {str(place): grades[int(grade)] for place, grade in enumerate(sheet, 1)}
         _choose(scene, decision, who, grades=given)
     yield ago(43, "18:00")
-    _hear(
+    hear(
         scene,
         decision,
         "En juillet, l’eau est basse et l’on se dispute ce qui reste. Venez voir avant de choisir.",
@@ -256,7 +256,7 @@ def common_money(scene: Scene) -> Story:
             yield ago(37 - n // 6, "19:10")
         _choose(scene, decision, who, approved=sorted(keys))
     yield ago(31, "18:40")
-    _hear(
+    hear(
         scene,
         decision,
         "Aucun de ces projets ne me coûte. Deux m’écoutent : l’enregistreur et la note sur les biefs.",
@@ -290,7 +290,7 @@ def open_meetings(scene: Scene) -> Story:
     yield ago(28, "19:40")
     decisions.take_up(amendment, by=scene.people["marco"])
     yield ago(27, "11:00")
-    _hear(
+    hear(
         scene,
         decision,
         "Depuis la rive, peu de gens de la salle savent où l’eau passe. Tenez-en une par an dehors, "
@@ -384,7 +384,7 @@ def readers_by_lot(scene: Scene) -> Story:
         decision, "gabriel solange karim anouk helene lucie samuel rosa yuki nadia bruno", days=11
     )
     yield ago(6, "09:00")
-    _hear(
+    hear(
         scene,
         decision,
         "Relisez aussi ce que coûtent vos déplacements : je les sens passer.",

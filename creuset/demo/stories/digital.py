@@ -1,8 +1,75 @@
 """Communs numériques: a proposal that fell and came back better, and an objection that stands."""
 
+from typing import Any
+
 from creuset.demo.scene import CONSENT, OBJECTION, Scene
 from creuset.demo.telling import Story, ago
 from creuset.works.models import Work
+
+
+def _seminar(*, ended: bool) -> dict[str, Any]:
+    """The project, the sessions already held, and what came of them all."""
+    held = SESSIONS if ended else SESSIONS[:2]
+    sessions = [{**each, "on": ago(days, "20:00").date().isoformat()} for days, each in held]
+    return {"project": PROJECT, "sessions": sessions, **({"overall": OVERALL} if ended else {})}
+
+
+PROJECT = (
+    "Comprendre à plusieurs ce que demande un logiciel qui dure, avec des personnes qui en "
+    "entretiennent et des personnes qui s’en servent. Trois soirées, ouvertes à qui veut."
+)
+PLACE = "Bibliothèque du quartier, salle du fond"
+SESSIONS = [
+    (
+        202,
+        {
+            "title": "Le code n’est pas le commun",
+            "place": PLACE,
+            "speakers": "Inês Carvalho",
+            "report": "Une licence protège l’accès. La ressource rare est l’attention.",
+        },
+    ),
+    (
+        188,
+        {
+            "title": "Qui tient la lampe",
+            "place": PLACE,
+            "speakers": "Piotr Nowak, et deux personnes qui maintiennent un logiciel de bibliothèque",
+            "report": "Quatre logiciels de tous les jours, quatre questions, deux « on ne sait pas ».",
+        },
+    ),
+    (
+        173,
+        {
+            "title": "Des règles pour durer",
+            "place": "En ligne, caméras éteintes pour qui préfère",
+            "speakers": "Yuki Morin",
+            "report": "Les principes d’Ostrom relus pour un dépôt de code, et le droit de s’arrêter.",
+        },
+    ),
+]
+OVERALL = (
+    "Quinze personnes en moyenne, dont six ne programment pas. Il en reste une liste de logiciels à "
+    "remercier, et nos lundis d’entretien."
+)
+GRID: dict[str, Any] = {
+    "address": "https://grille.example.org/",
+    "maintainers": "Le groupe Communs numériques",
+    "licence": "Domaine public, pour que chacun l’adapte",
+    "since": "Cette année",
+    "adopters": [
+        {
+            "who": "La cantine de Mehdi",
+            "since": "Ce printemps",
+            "use": "Choisir où ranger les menus et les allergènes",
+        },
+        {
+            "who": "Une association de locataires",
+            "since": "Cet été",
+            "use": "Quitter un service gratuit sans perdre ses comptes rendus",
+        },
+    ],
+}
 
 
 def maintenance(scene: Scene) -> Story:
@@ -11,10 +78,13 @@ def maintenance(scene: Scene) -> Story:
     yield ago(185, "23:10")
     scene.write(
         "maintenir", "piotr", "Compte rendu de la deuxième séance",
-        before="Troisième séance : des règles pour durer",
+        before="Troisième séance : des règles pour durer", details=_seminar(ended=False),
     )  # fmt: skip
     yield ago(170, "14:00")
-    scene.write("maintenir", "yuki", "Troisième séance, et ce que nous allons faire")
+    scene.write(
+        "maintenir", "yuki", "Troisième séance, et ce que nous allons faire",
+        details=_seminar(ended=True),
+    )  # fmt: skip
     yield ago(150, "17:30")
     refused = scene.propose_sharing(
         "maintenir",
@@ -57,7 +127,7 @@ def hosting(scene: Scene) -> Story:
     yield ago(52, "13:30")
     scene.write("heberger", "yuki", "Ajoute les six questions", before="Une façon de décider")
     yield ago(30, "21:00")
-    scene.write("heberger", "ines", "Ajoute les couleurs, et une fin")
+    scene.write("heberger", "ines", "Ajoute les couleurs, et une fin", details=GRID)
     yield ago(4, "20:45")
     decision = scene.propose_sharing(
         "heberger",

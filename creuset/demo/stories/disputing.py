@@ -8,10 +8,10 @@ from creuset.demo.telling import Story, ago
 
 RAINS = (
     "Je suis éclusière sur un autre bassin. Chez nous, le tour d’eau n’a tenu qu’à partir du "
-    "moment où l’on a affiché les débits au marché, chaque samedi. Avez-vous essayé ?"
+    "moment où l’on a affiché les débits au marché, chaque samedi. Avez-vous essayé ?"
 )
 THANKS = (
-    "Pas encore, et c’est une belle idée : personne ne vient lire un tableau en mairie. Nous en "
+    "Pas encore, et c’est une belle idée : personne ne vient lire un tableau en mairie. Nous en "
     "parlerons à la prochaine réunion, et nous citerons votre bassin."
 )
 DISAGREES = (
@@ -23,7 +23,7 @@ TOO_MUCH = (
     "monde le sait, appelez-le."
 )
 WHY = (
-    "Le message donne l’adresse de quelqu’un qui n’est pas là pour répondre. Le fond compte : "
+    "Le message donne l’adresse de quelqu’un qui n’est pas là pour répondre. Le fond compte : "
     "redites-le sans elle."
 )
 
@@ -58,7 +58,7 @@ def a_name_too_many(scene: Scene) -> Story:
         group.assembly,
         title="La nuit, le niveau baisse",
         body="Depuis dix jours, l’échelle du pont perd quatre centimètres entre minuit et cinq "
-        "heures. Quelqu’un a-t-il une explication ?",
+        "heures. Quelqu’un a-t-il une explication ?",
         by=people["karim"],
     )
     yield ago(34, "22:15")
@@ -74,7 +74,7 @@ def a_name_too_many(scene: Scene) -> Story:
     debates.see(post.measures.get(), by=people["olivier"])
     debates.reply(
         thread,
-        body="Vous avez raison, je me suis emporté. Je redis : un seuil privé s’ouvre la nuit. "
+        body="Vous avez raison, je me suis emporté. Je redis : un seuil privé s’ouvre la nuit. "
         "Je propose d’aller en parler à deux, de vive voix, avant d’écrire à qui que ce soit.",
         by=people["olivier"],
     )

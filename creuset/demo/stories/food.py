@@ -29,12 +29,25 @@ def consent_kit(scene: Scene) -> Story:
     scene.agree("consentement", decision, "karim gabriel mehdi")
 
 
+TRIED = {
+    "where": "Une cantine de cent quatre-vingts couverts et trois fermes à moins de trente kilomètres",
+    "when": "De septembre à juin, une année scolaire",
+    "changed": "Les menus s’écrivent à trous, les fermes se remplacent, on jette un tiers de moins.",
+    "failed": "Une seule ferme au début, et du travail d’épluchage que personne n’avait compté.",
+    "again": "Commencer par le calendrier affiché au mur, et par les pommes de terre.",
+}
+
+
 def canteen(scene: Scene) -> Story:
     """Decided, signed, and for a day to come."""
     yield ago(75, "16:00")
     scene.begin("cantine", "alimentation", "mehdi", before="Ce qui n’a pas marché")
     yield ago(54, "20:20")
-    scene.write("cantine", "lucie", "Ajoute ce qui n’a pas marché, vu du champ")
+    scene.write("cantine", "lucie", "Ajoute ce qui n’a pas marché, vu du champ", details=TRIED)
+    yield ago(52, "12:10")
+    scene.sign_without_account(
+        "cantine", "mehdi", "Odile Ferrand", affiliation="Cuisine centrale, cheffe d’équipe"
+    )
     yield ago(25, "15:40")
     decision = scene.propose_sharing(
         "cantine",
@@ -47,5 +60,7 @@ def canteen(scene: Scene) -> Story:
     yield from scene.consent(decision, "lucie karim gabriel nadia", days=24)
     yield ago(22, "15:30")
     scene.agree("cantine", decision, "mehdi lucie")
+    yield ago(22, "18:45")
+    scene.take_down_accord("cantine", decision, "Odile Ferrand", "mehdi")
     yield ago(21, "09:10")
     scene.close(decision, "karim")
