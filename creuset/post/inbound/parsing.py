@@ -68,8 +68,7 @@ class Mail:
 def read(raw: bytes) -> Mail:
     _bound(raw)
     try:
-        # compat32 for the headers: the newer reader of headers fails on some broken ones.
-        message = message_from_bytes(raw, policy=policy.compat32.clone(linesep="\n"))
+        message = message_from_bytes(raw, policy=_Plain(linesep="\n"))
         found = _collect(message, 0)
     except RecursionError as too_deep:
         raise Unreadable("too deep") from too_deep
@@ -83,6 +82,14 @@ def read(raw: bytes) -> Mail:
         plain=not found.says("html"),
         pieces=tuple(found.pieces),
     )
+
+
+class _Plain(policy.Compat32):
+    """The older reader of headers, since the newer one fails on some broken ones; but where it would
+    put question marks, what was written."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return _mended(value)
 
 
 def _bound(raw: bytes) -> None:
@@ -107,7 +114,6 @@ def _headers(message: Message, name: str) -> list[str]:
 
 def _decoded(value: str) -> str:
     """Encoded words, in whatever charset they say, or do not say."""
-    value = _mended(value)
     try:
         words = decode_header(value)
     except (ValueError, LookupError, ArithmeticError):
@@ -127,8 +133,11 @@ def _odd(value: str) -> bool:
 def _word(word: bytes | str, charset: str | None) -> str:
     if isinstance(word, str):
         return word
-    if charset is None or charset == "unknown-8bit":
-        return decoded(word, None)
+    if charset is None:  # between encoded words, as the standard library hands it over
+        try:
+            return word.decode("raw-unicode-escape")
+        except UnicodeDecodeError:
+            pass
     return decoded(word, charset)
 
 

@@ -2,21 +2,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.post.inbound.folding import fold
-
-LINES = [
-    "Je viens.", "", "  ", "> Qui vient ?", "> > Avant.", "-- ", "--", "___________________",
-    "Le lun. 2 mars 2026 à 21:40, Bob <bob@example.org> a écrit :", "a écrit :",
-    "Le 2 mars 2026, Bob <bob@example.org>", "On Mon, Mar 2, 2026, Bob wrote:",
-    "El lun, 2 mar 2026, Bob escribió:", "> Le 2 mars, Bob a écrit :",
-    "--- Répondez au-dessus de cette ligne ---", "> --- Reply above this line ---",
-    "De : Bob", "Envoyé : lundi", "À : Ana", "Objet : le puits", "From: Bob", "Sent: Monday",
-    "To: Ana", "Subject: x", "-----Message d’origine-----", "Envoyé de mon iPhone",
-    "-------- Message transféré --------", "Télécharger Outlook pour iOS",
-]  # fmt: skip
-mails = st.lists(st.sampled_from(LINES) | st.text(max_size=30)).map("\n".join)
+from tests.post.inbound.mails import LINES, texts
 
 
-@given(mails, st.none() | st.integers(-5, 500))
+@given(texts, st.none() | st.integers(-5, 500))
 def test_what_is_kept_and_what_is_folded_are_the_whole_text(text, sure):
     folded = fold(text, sure=sure)
 

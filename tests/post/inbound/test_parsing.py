@@ -1,13 +1,11 @@
-import random
-from pathlib import Path
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.post.inbound.parsing import Unreadable, as_markdown, read, unflow
-
-CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.eml"))
+from creuset.post.inbound.parsing import Unreadable, as_markdown, clean, read, unflow
+from tests.post.inbound import mails
 
 
 def reads(raw):
@@ -31,40 +29,30 @@ def test_random_bytes_are_read_or_refused(raw):
     reads(raw)
 
 
-@given(st.sampled_from(CORPUS), st.integers(0, 2**32))
-def test_broken_mails_are_read_or_refused(path, seed):
-    chance = random.Random(seed)
-    raw = bytearray(path.read_bytes())
-    for _each in range(chance.randint(1, 30)):
-        at = chance.randrange(len(raw))
-        match chance.randrange(4):
-            case 0:
-                raw[at] = chance.randrange(256)
-            case 1:
-                del raw[at : at + chance.randrange(1, 40)]
-            case 2:
-                raw[at:at] = bytes(chance.randrange(256) for _n in range(chance.randrange(20)))
-            case _:
-                raw[at:at] = raw[: chance.randrange(200)]
-        if not raw:
-            break
-    reads(bytes(raw))
+@given(mails.spoilt)
+def test_broken_mails_are_read_or_refused(raw):
+    reads(raw)
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(
-            ["From", "Subject", "Message-ID", "Content-Type", "Content-Disposition",
-             "Content-Transfer-Encoding", "Authentication-Results"]
-        ),
-        st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n")),
-    ),
-    st.binary(),
-)  # fmt: skip
-def test_odd_headers_are_read_or_refused(headers, body):
-    lines = [f"{name}: {value}".encode() for name, value in headers.items()]
+@given(mails.odd)
+def test_odd_headers_are_read_or_refused(raw):
+    reads(raw)
 
-    reads(b"\r\n".join([*lines, b"", body]))
+
+@given(mails.texts, st.sampled_from(mails.ENCODINGS))
+def test_whatever_is_written_is_read_whole(text, encoding):
+    mail = read(mails.encoded(text, encoding))
+
+    assert mails.letters(mail.body.whole) == mails.letters(clean(text))
+
+
+@given(mails.texts, st.sampled_from(mails.ENCODINGS), st.sampled_from(mails.QUOTING))
+def test_whatever_is_written_in_html_is_read_whole(text, encoding, around):
+    lines = "".join(f"<p>{escape(line)}</p>" for line in clean(text).split("\n"))
+
+    mail = read(mails.encoded(around % lines, encoding, kind="html"))
+
+    assert mails.letters(mail.body.whole) == mails.letters(clean(text))
 
 
 def test_a_thousand_nested_parts_are_refused():
@@ -113,6 +101,23 @@ def test_senders_and_subject_are_read_from_encoded_words():
 
     assert mail.senders == ("elise@example.org",)
     assert mail.subject == "Été prochain"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
+def test_headers_that_nobody_encoded_are_read_as_they_were_written(charset):
+    raw = (
+        "From: Élise <elise@example.org>\n"
+        "Subject: Re: =?utf-8?b?w4l0w6k=?= à Angoulême\n"
+        'Content-Disposition: attachment; filename="été.pdf"\n'
+        "Content-Type: application/pdf\n\nx"
+    ).encode(charset)
+
+    mail = read(raw)
+
+    assert mail.senders == ("elise@example.org",)
+    assert mail.subject == "Re: Été à Angoulême"
+    assert mail.header("From") == "Élise <elise@example.org>"
+    assert [piece.name for piece in mail.pieces] == ["été.pdf"]
 
 
 def test_lines_that_the_program_cut_flow_again_and_short_ones_stay():
