@@ -17,9 +17,10 @@ from creuset.search.words import FORGIVING_FROM, deletions, stems, weights
 AT_ONCE = 200
 
 
-def note(kind: str, pk: int) -> None:
-    """This row has changed: the index will look at it. Part of the transaction that changes it."""
-    Pending.objects.create(kind=kind, subject_id=pk)
+def note(rows: Iterable[tuple[str, int]]) -> None:
+    """These rows have changed: the index will look at them. Part of the transaction that changes
+    them."""
+    Pending.objects.bulk_create(Pending(kind=kind, subject_id=pk) for kind, pk in rows)
 
 
 def forget(row: Model) -> None:

@@ -17,12 +17,14 @@ from creuset.atlas.models import Entry
 from creuset.common import things
 from creuset.common.about import about_type
 from creuset.common.viewer import Viewer
-from creuset.debates.models import Post
+from creuset.debates.models import Post, Thread
 from creuset.decisions.models import Decision
 from creuset.files.models import Attachment
 from creuset.groups.models import WorkingGroup
 from creuset.meetings.models import Meeting
 from creuset.people.models import Person, Shown
+from creuset.texts.models import Version
+from creuset.works.kinds import in_words
 from creuset.works.models import Authorship, Work
 
 if TYPE_CHECKING:
@@ -70,13 +72,23 @@ def _one_face(model: type[Any]) -> Callable[[Viewer], dict[str, QuerySet[Any]]]:
 
 
 def _work(work: Work) -> Iterable[Found]:
-    where = work.group.assembly_id
     latest = work.text.latest()
-    inside = f"{work.summary}\n{plain(latest.html)}"
-    yield Found(work.title, inside, latest.at, where, face="inside")
+    shown = [*work.signatories(), *work.thanked()]
+    yield _version(work, latest, shown, latest.at, "inside")
     if work.published_version and work.published_at:
-        body = f"{work.summary}\n{plain(work.published_version.html)}"
-        yield Found(work.title, body, work.published_at, where, face="published")
+        shown = [each for each in work.authorships.all() if each.published]
+        yield _version(work, work.published_version, shown, work.published_at, "published")
+
+
+def _version(
+    work: Work, version: Version, shown: list[Authorship], at: datetime, face: str
+) -> Found:
+    """As it was titled, with what its kind asks and the names of those who made it."""
+    title, summary = work.presented(version)
+    asked = in_words(work.kind, version.details.get("form", {}))
+    names = ", ".join(each.name for each in shown)
+    body = "\n".join(filter(None, [summary, plain(version.html), asked, names]))
+    return Found(title, body, at, work.group.assembly_id, face)
 
 
 def _works_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
@@ -104,14 +116,25 @@ def _persons_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
 
 def _decision(decision: Decision) -> Iterable[Found]:
     at = decision.closed_at or decision.opened_at or timezone.now()
-    body = plain(decision.text.latest().html)
+    options = [each.get(said, "") for each in decision.options for said in ("label", "detail")]
+    body = ". ".join(filter(None, [plain(decision.text.latest().html), *options]))
     yield Found(decision.question, body, at, decision.assembly_id)
 
 
 def _meeting(meeting: Meeting) -> Iterable[Found]:
-    agenda = ". ".join(item.title for item in meeting.items.all())
-    body = f"{agenda}. {meeting.place}"
-    yield Found(meeting.title, body, meeting.starts_at, meeting.assembly_id)
+    """Minutes are their assembly's until one version of them is approved."""
+    agenda = ". ".join([*(item.title for item in meeting.items.all()), meeting.place])
+    approved = meeting.approved_version
+    latest = approved or (meeting.minutes.latest() if meeting.minutes else None)
+    for face, version in {"inside": latest, "outside": approved}.items():
+        body = f"{agenda}\n{plain(version.html)}" if version else agenda
+        yield Found(meeting.title, body, meeting.starts_at, meeting.assembly_id, face)
+
+
+def _meetings_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
+    inside = Q(assembly__in=viewer.assembly_ids)
+    visible = Meeting.objects.visible_to(viewer)
+    return {"inside": visible.filter(inside), "outside": visible.exclude(inside)}
 
 
 def _group(group: WorkingGroup) -> Iterable[Found]:
@@ -126,6 +149,15 @@ def _post(post: Post) -> Iterable[Found]:
 def _posts_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
     """What is hidden is found by nobody, not even by its author, who reads it in its place."""
     return {"": Post.objects.visible_to(viewer).filter(hidden_at=None)}
+
+
+def _conclusion(thread: Thread) -> Iterable[Found]:
+    at = thread.closed_at or thread.latest_at
+    yield Found(thread.title, plain(thread.conclusion_html), at, thread.assembly_id)
+
+
+def _conclusions_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
+    return {"": Thread.objects.visible_to(viewer).exclude(conclusion="")}
 
 
 def _entry(entry: Entry) -> Iterable[Found]:
@@ -150,15 +182,19 @@ def _attachments_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
 
 KINDS = [
     Kind(Work, _("Travaux"), "document",
-         lambda: Work.objects.select_related("group", "text", "published_version"), _work, _works_seen),
+         lambda: Work.objects.select_related("group", "text", "published_version").prefetch_related(
+             "authorships"), _work, _works_seen),
     Kind(Post, _("Messages"), "chat",
          lambda: Post.objects.filter(hidden_at=None).select_related("thread"), _post, _posts_seen),
+    Kind(Thread, _("Conclusions"), "check",
+         lambda: Thread.objects.exclude(conclusion=""), _conclusion, _conclusions_seen),
     Kind(Decision, _("Décisions"), "scale",
          lambda: Decision.objects.select_related("text"), _decision, _one_face(Decision)),
     Kind(WorkingGroup, _("Groupes"), "people",
          lambda: WorkingGroup.objects.select_related("assembly"), _group, _one_face(WorkingGroup)),
     Kind(Meeting, _("Réunions"), "calendar",
-         lambda: Meeting.objects.prefetch_related("items"), _meeting, _one_face(Meeting)),
+         lambda: Meeting.objects.select_related("minutes", "approved_version").prefetch_related("items"),
+         _meeting, _meetings_seen),
     Kind(Entry, _("Fiches"), "map-pin", Entry.objects.all, _entry, _one_face(Entry)),
     Kind(Person, _("Personnes"), "person",
          lambda: Person.objects.filter(is_active=True).exclude(name="").prefetch_related("facets"),

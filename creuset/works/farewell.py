@@ -23,11 +23,13 @@ def export(person: Person) -> Any:
 
 
 def erase(person: Person) -> None:
-    """What is published keeps the name, if that is their wish."""
-    signed = Authorship.objects.filter(person=person)
-    if not person.keeps_name:
-        signed.update(name=_("une personne partie"), affiliation="", orcid="")
-    signed.update(person=None)
+    """What is published keeps the name, if that is their wish. One by one, so that whatever follows
+    these rows, as the index of words does, forgets it too."""
+    for signed in Authorship.objects.filter(person=person):
+        if not person.keeps_name:
+            signed.name, signed.affiliation, signed.orcid = _("une personne partie"), "", ""
+        signed.person = None
+        signed.save(update_fields=["name", "affiliation", "orcid", "person"])
     Authorship.objects.filter(taken_down_by=person).update(taken_down_by=None)
     Remark.objects.filter(author=person).update(author=None)
     Remark.objects.filter(settled_by=person).update(settled_by=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_date
@@ -141,6 +142,14 @@ def missing(kind: str, details: Mapping[str, Any]) -> list[str]:
 def in_lines(kind: str, details: Mapping[str, Any]) -> str:
     """As plain text, to be compared from one version to the next."""
     return "".join(f"{line}\n" for line in _lines(kind, details))
+
+
+def in_words(kind: str, details: Mapping[str, Any]) -> str:
+    """The answers alone, to be found by; days are left out, since each language writes its own."""
+    rows = [
+        [each] if isinstance(each, Said) else chain(*each.rows) for each in said(kind, details)
+    ]
+    return ". ".join(each.text for each in chain(*rows) if each.form != DATE)
 
 
 def _lines(kind: str, details: Mapping[str, Any]) -> Iterator[str]:

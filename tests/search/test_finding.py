@@ -16,6 +16,7 @@ from creuset.search.finding import Question
 from creuset.search.models import Document
 from creuset.texts import actions as texts
 from tests import make
+from tests.search.asking import found, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -36,18 +37,6 @@ def zoe():
     zoe = make.person("Zoé")
     make.community(members=[zoe])
     return zoe
-
-
-def answer(words, viewer=ANONYMOUS, **asked):
-    actions.catch_up()
-    return finding.answer(Question(words, **asked), viewer)
-
-
-def titles(words, viewer=ANONYMOUS, **asked):
-    found = answer(words, viewer, **asked)
-    ids = [] if found.rows is None else list(found.rows.values_list("document", flat=True))
-    documents = Document.objects.in_bulk(ids)
-    return [documents[pk].title for pk in ids]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +66,7 @@ def test_all_the_words_are_asked_for(ana):
     make.published(title="Note", body="Un lavoir.")
 
     assert titles("lavoir moulin") == []
-    assert answer("lavoir moulin").total == 0
+    assert found("lavoir moulin").total == 0
 
 
 def test_a_title_comes_before_a_text_and_the_latest_first_among_equals():
@@ -116,13 +105,13 @@ def everything(ana, group):
 def test_nobody_finds_what_they_may_not_see(ana, group, zoe):
     everything(ana, group)
 
-    mine = answer("sésame", make.viewer(ana))
+    mine = found("sésame", make.viewer(ana))
     assert set(mine.counts) == {
         "works.work", "debates.post", "meetings.meeting", "decisions.decision",
         "people.person", "files.attachment",
     }  # fmt: skip
-    assert answer("sésame", make.viewer(zoe)).counts == {"people.person": 1}
-    assert answer("sésame").counts == {}
+    assert found("sésame", make.viewer(zoe)).counts == {"people.person": 1}
+    assert found("sésame").counts == {}
 
 
 def test_what_one_may_not_see_is_not_suggested_either(ana, group, zoe):
@@ -130,10 +119,10 @@ def test_what_one_may_not_see_is_not_suggested_either(ana, group, zoe):
     ana.name_shown = Shown.NOBODY
     ana.save()
 
-    assert answer("sesamme", make.viewer(ana)).terms[0].corrected == ["sesame"]
-    visitor = answer("sesamme")
+    assert found("sesamme", make.viewer(ana)).terms[0].corrected == ["sesame"]
+    visitor = found("sesamme")
     assert visitor.terms[0].corrected == []
-    assert visitor.counts == answer("motquinexistepas").counts == {}
+    assert visitor.counts == found("motquinexistepas").counts == {}
 
 
 def test_what_is_published_is_found_by_what_was_published_and_inside_by_the_latest(ana, zoe):
@@ -142,7 +131,7 @@ def test_what_is_published_is_found_by_what_was_published_and_inside_by_the_late
 
     assert (titles("moulin"), titles("barrage")) == (["Note"], [])
     assert titles("barrage", make.viewer(ana)) == ["Note"]
-    assert answer("note", make.viewer(ana)).counts["works.work"] == 1
+    assert found("note", make.viewer(ana)).counts["works.work"] == 1
 
 
 def test_a_person_is_found_by_what_they_show_to_whoever_asks(ana, zoe):
@@ -159,16 +148,16 @@ def test_a_person_is_found_by_what_they_show_to_whoever_asks(ana, zoe):
 
 def test_whoever_leaves_a_group_finds_its_words_no_more(ana, group):
     make.thread(group.assembly, by=ana, body="Sésame.")
-    assert answer("sésame", make.viewer(ana)).total == 1
+    assert found("sésame", make.viewer(ana)).total == 1
 
     Membership.objects.filter(person=ana, assembly=group.assembly).delete()
 
-    assert answer("sésame", make.viewer(ana)).total == 0
+    assert found("sésame", make.viewer(ana)).total == 0
 
 
 def test_a_hidden_message_is_found_by_nobody_at_once(ana, group):
     post = make.thread(group.assembly, by=ana, body="Sésame.").posts.get()
-    assert answer("sésame", make.viewer(ana)).total == 1
+    assert found("sésame", make.viewer(ana)).total == 1
 
     Post.objects.filter(pk=post.pk).update(hidden_at=timezone.now())
 
@@ -181,7 +170,7 @@ def test_by_kind_by_group_and_by_age(ana, group):
     make.thread(other.assembly, by=ana, body="Sésame deux.")
     viewer = make.viewer(ana)
 
-    only = answer("sésame", viewer, kind="works.work")
+    only = found("sésame", viewer, kind="works.work")
     assert (only.total, len(only.rows)) == (2, 1)
     assert titles("sésame", viewer, assembly_id=group.assembly_id) == ["Sésame un"]
     assert titles("sésame", viewer, since=timezone.now() + timedelta(days=1)) == []
@@ -200,11 +189,11 @@ def test_what_is_found_is_visible_and_all_of_it_is_counted(said, asked):
         make.thread(group.assembly, by=ana, body=" ".join([*words, "mot"]))
         make.work(group=group, authors=[bob], body=" ".join(words))
     for viewer in (make.viewer(ana), make.viewer(bob), ANONYMOUS):
-        found = answer(" ".join(asked), viewer)
+        answer = found(" ".join(asked), viewer)
 
-        rows = [] if found.rows is None else list(found.rows)
+        rows = [] if answer.rows is None else list(answer.rows)
         documents = Document.objects.filter(pk__in=[row["document"] for row in rows])
-        assert len(rows) == found.total == documents.filter(finding.visible(viewer)).count()
+        assert len(rows) == answer.total == documents.filter(finding.visible(viewer)).count()
         for document in documents:
             row = kinds.named(document.kind).model.objects.visible_to
             assert row(viewer).filter(Q(pk=document.subject_id)).exists()
@@ -223,7 +212,7 @@ def test_a_question_of_any_shape_is_answered():
         "é" * 300,
         "\x00",
     ):
-        assert answer(words.replace("\x00", "")).total in {0, 1}
+        assert found(words.replace("\x00", "")).total in {0, 1}
 
 
 def test_a_thread_of_a_member_who_was_erased_says_their_name_no_more(ana, group):
