@@ -4,6 +4,9 @@ interface Draft {
   sent: boolean;
 }
 
+export type Field = HTMLTextAreaElement | HTMLInputElement;
+export const FIELDS = "textarea, input[type=text]";
+
 const PREFIX = "creuset-draft:";
 
 export function keep(key: string, text: string, sent = false): void {
@@ -19,12 +22,30 @@ export function forget(key: string): void {
   sessionStorage.removeItem(PREFIX + key);
 }
 
-/** A draft was sent and this page says that it went well. */
-export function forgetSent(page: Document): void {
-  if (!page.querySelector("#messages .success")) return;
+/**
+ * A form was sent, and the server answered with a page. Unless that page says that nothing
+ * arrived (a fault, a session that had ended) or holds the words itself, the draft has served.
+ * Whoever came back by the browser's own arrows may not have sent anything.
+ */
+export function forgetSent(page: Document, arrival = arrivedBy()): void {
+  const arrived = arrival === "navigate" && !page.querySelector("[data-unsent]");
   for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(PREFIX) && read(name)?.sent) sessionStorage.removeItem(name);
+    const draft = name.startsWith(PREFIX) ? read(name) : undefined;
+    if (!draft?.sent) continue;
+    if (arrived && !holds(page, draft.text)) sessionStorage.removeItem(name);
+    else keep(name.slice(PREFIX.length), draft.text);
   }
+}
+
+function arrivedBy(): string {
+  const [how] = performance.getEntriesByType("navigation");
+  return (how as PerformanceNavigationTiming | undefined)?.type ?? "navigate";
+}
+
+/** The form came back with its text, and a sentence about what is wrong. */
+function holds(page: Document, text: string): boolean {
+  const fields = page.querySelectorAll<Field>(FIELDS);
+  return [...fields].some((field) => field.closest("creuset-draft") && field.value === text);
 }
 
 function read(name: string): Draft | undefined {

@@ -3,6 +3,7 @@ import "htmx.org/dist/htmx.min.js";
 import "./icon.svg?url";
 import { forgetSent } from "./drafts.ts";
 import { tellFailures } from "./failures.ts";
+import { keepWords } from "./sessions.ts";
 
 /** Each island is a custom element; its code is fetched only when the page holds one. */
 const islands: Record<string, () => Promise<unknown>> = {
@@ -20,5 +21,6 @@ function wake(): void {
 
 forgetSent(document);
 tellFailures(document);
+keepWords(document);
 wake();
 document.addEventListener("htmx:afterSwap", wake);

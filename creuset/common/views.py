@@ -40,13 +40,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give back what was typed: the form had waited too long, or cookies are refused."""
-    typed = request.user.is_authenticated and [
-        (name, value)
+    context = {"typed": typed(request) if request.user.is_authenticated else []}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form brought, to be given back."""
+    return [
+        (name, str(value))
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-    return render(request, "403_csrf.html", {"typed": typed}, status=403)
 
 
 def bare(request: HttpRequest) -> HttpResponse:

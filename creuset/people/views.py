@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,6 +72,15 @@ def profile(request: MemberRequest) -> HttpResponse:
         return redirect("people:profile")
     context = {"section": "moi", "form": form, "person": request.user}
     return render(request, "people/profile.html", context)
+
+
+@require_safe
+@never_cache
+def session(request: ViewerRequest) -> HttpResponse:
+    """Whether a form that has been open for long may still be sent, by whom, and with what."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    return JsonResponse({"person": request.user.pk, "token": get_token(request)})
 
 
 @login_required
