@@ -213,6 +213,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "creuset.assemblies.middleware.viewer",
     "creuset.welcome.middleware.founding_first",
+    "creuset.common.mail.told",
 ]
 ROOT_URLCONF = "creuset.urls"
 TEMPLATES = [

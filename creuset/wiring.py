@@ -103,6 +103,7 @@ from creuset.welcome import actions as welcome
 from creuset.welcome import carrying as welcome_carrying
 from creuset.welcome import farewell as welcome_farewell
 from creuset.welcome import fragments as welcome_pages
+from creuset.welcome import mail as welcome_mail
 from creuset.welcome.models import Import
 from creuset.welcome.rules import may_import
 from creuset.works import actions as works
@@ -778,6 +779,7 @@ def connect() -> None:
     for area in FAREWELLS:
         leaving.register(area.farewell)
     debates_letters.send_with(write_outside)
+    welcome_mail.queue_with(write_outside)
 
 
 def write_outside(address: str, subject: str, text: str, key: str) -> None:

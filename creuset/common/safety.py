@@ -120,7 +120,8 @@ def origin_of(url: str) -> list[str]:
 
 
 def smtp_settings(url: str) -> dict[str, Any]:
-    """smtp://name:secret@host:587 (STARTTLS) or smtps://name:secret@host:465 (TLS)."""
+    """smtp://name:secret@host:587 (STARTTLS), smtps://name:secret@host:465 (TLS), or the server of
+    this very machine, smtp://localhost:25, whose line nobody else can hear."""
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
@@ -133,6 +134,6 @@ def smtp_settings(url: str) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": tls,
-        "EMAIL_USE_TLS": not tls,
+        "EMAIL_USE_TLS": not tls and parts.hostname not in LOCAL,
         "EMAIL_TIMEOUT": 15,
     }

@@ -9,6 +9,8 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from creuset.common.mail import at_once
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is not typed
     """Sign-in as we want it: a code by e-mail, no password, and the profile first."""
@@ -37,6 +39,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is no
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("account_email")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        with at_once():
+            super().send_mail(template_prefix, email, context)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Sent to the mailbox; the page said the same as to a newcomer."""

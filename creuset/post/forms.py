@@ -60,7 +60,7 @@ class HabitsForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         for kind in STOPPABLE:
-            usual = default(kind, in_community=False).label
+            usual = _usual(kind)
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label,
                 help_text=KINDS[kind],
@@ -83,6 +83,16 @@ class HabitsForm(forms.Form):
             ),
         ]
         self.order_fields(["paused", *(kind.value for kind in STOPPABLE)])
+
+
+def _usual(kind: Kind) -> str:
+    inside = default(kind, in_community=False)
+    outside = default(kind, in_community=True)
+    if inside == outside:
+        return str(inside.label)
+    return _("%(inside)s dans vos groupes, %(outside)s dans la communauté") % {
+        "inside": inside.label, "outside": outside.label,
+    }  # fmt: skip
 
 
 class PlacesForm(forms.Form):

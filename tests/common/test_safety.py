@@ -153,6 +153,12 @@ def test_mail_always_leaves_encrypted(url, port, ssl, tls):
     assert (told["EMAIL_PORT"], told["EMAIL_USE_SSL"], told["EMAIL_USE_TLS"]) == (port, ssl, tls)
 
 
+def test_a_line_that_does_not_leave_the_machine_needs_no_encryption():
+    told = safety.smtp_settings("smtp://localhost:25")
+
+    assert (told["EMAIL_PORT"], told["EMAIL_USE_SSL"], told["EMAIL_USE_TLS"]) == (25, False, False)
+
+
 def test_a_password_with_signs_is_read_as_it_is():
     assert safety.smtp_settings("smtps://a%40b:p%2Fw%3A@c")["EMAIL_HOST_PASSWORD"] == "p/w:"
 

@@ -11,6 +11,7 @@ from creuset.assemblies.charter import rule_for
 from creuset.assemblies.models import Assembly
 from creuset.common.verdict import Refused
 from creuset.people.models import Person
+from creuset.post import sending
 from creuset.welcome import actions, founding
 from creuset.welcome.actions import Founder
 from tests import make
@@ -90,13 +91,14 @@ def test_who_founds_is_signed_in_with_a_confirmed_address(client, empty):
     assert EmailAddress.objects.filter(verified=True).get().user == ana
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_others_who_found_are_told_how_to_enter(client, empty):
     fill(client)
     mail.outbox.clear()
     client.post("/fonder/confirmer/", {"code": "faux"})
     client.post("/fonder/relire/")
     client.post("/fonder/confirmer/", {"code": code_in_last_mail()})
+
+    sending.send_waiting()
 
     assert [letter.to for letter in mail.outbox[1:]] == [["bo@example.org"]]
     assert plain(mail.outbox[1].subject) == "Vous fondez « Les Jardins » avec Ana Silva"

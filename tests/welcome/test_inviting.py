@@ -13,6 +13,7 @@ from creuset.assemblies.models import Application, Assembly, Membership, Support
 from creuset.common.verdict import Refused
 from creuset.people import actions as people
 from creuset.people.models import Person
+from creuset.post import sending
 from creuset.welcome import actions, consent, keys, sweeping
 from creuset.welcome.models import Arrival, Invitation
 from tests import make
@@ -160,17 +161,17 @@ def test_a_member_is_no_mailing_machine(ana):
         invited(ana)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nobodys_mailbox_is_filled(ana):
     for _each in range(5):
         invited(ana)
+    sending.send_waiting()
 
     assert len(mail.outbox) == 3
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_letter_says_who_why_and_how_to_be_left_alone(client, client_ana):
     client_ana.post("/inviter/", {"emails": TO, "words": "On s’est vus à Nantes."})
+    sending.send_waiting()
     [letter] = mail.outbox
 
     assert letter.to == [TO]
@@ -180,6 +181,7 @@ def test_the_letter_says_who_why_and_how_to_be_left_alone(client, client_ana):
 
     mail.outbox.clear()
     client_ana.post("/inviter/", {"emails": TO})
+    sending.send_waiting()
     assert mail.outbox == []
     assert TO not in str(list(Invitation.objects.filter(revoked_at=None).values("words")))
 

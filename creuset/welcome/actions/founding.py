@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -11,7 +10,7 @@ from creuset.assemblies.models import Assembly, Procedure
 from creuset.people.actions import register
 from creuset.people.models import Person
 from creuset.welcome import rules
-from creuset.welcome.mail import send
+from creuset.welcome.mail import queue
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def _found(
     community = assemblies.found(name, purpose=purpose, founders=people, by=people[0])
     assemblies.set_first_charter(community, terms)
     for person in people[1:] if confirmed else people:
-        transaction.on_commit(partial(_invite, person, community, people[0]))
+        _invite(person, community, people[0])
     return community
 
 
@@ -73,4 +72,4 @@ def _rules(charter: str | None, sponsors: int | None) -> Rules:
 
 
 def _invite(person: Person, community: Assembly, first: Person) -> None:
-    send("welcome/mail/founder.txt", to=person, community=community, first=first)
+    queue("welcome/mail/founder.txt", to=person, community=community, first=first)

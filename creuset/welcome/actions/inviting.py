@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +15,7 @@ from creuset.people.actions import register
 from creuset.people.models import Person
 from creuset.welcome import consent, rules
 from creuset.welcome.keys import path_of
-from creuset.welcome.mail import address_of, send
+from creuset.welcome.mail import address_of, queue
 from creuset.welcome.models import Coming, Invitation
 
 LASTS = timedelta(days=30)
@@ -45,7 +44,7 @@ def invite(
     left_alone = consent.refused_among(set(wanted)) | _written_to_enough(wanted, made)
     for invitation in made:
         if invitation.email not in left_alone:
-            transaction.on_commit(partial(_write, invitation))
+            _write(invitation)
     record(
         "welcome.invited",
         assembly,
@@ -64,7 +63,7 @@ def _written_to_enough(emails: list[str], but: list[Invitation]) -> set[str]:
 
 
 def _write(invitation: Invitation) -> None:
-    send(
+    queue(
         "welcome/mail/invitation.txt",
         to=invitation.email,
         invitation=invitation,

@@ -1,5 +1,3 @@
-from functools import partial
-
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +15,7 @@ from creuset.people.models import Person
 from creuset.welcome import consent, rules
 from creuset.welcome.actions.inviting import vouch
 from creuset.welcome.keys import address_token
-from creuset.welcome.mail import address_of, send
+from creuset.welcome.mail import address_of, queue
 from creuset.welcome.models import Arrival
 
 
@@ -57,12 +55,12 @@ def claim_address(arrival: Arrival, *, email: str, by: Person) -> Arrival:
     arrival.save(update_fields=["claimed_email", "claimed_at"])
     community = Assembly.objects.community()
     record("welcome.address_claimed", community, scope=community.scope, by=by, title="")
-    transaction.on_commit(partial(_write, arrival))
+    _write(arrival)
     return arrival
 
 
 def _write(arrival: Arrival) -> None:
-    send(
+    queue(
         "welcome/mail/address.txt",
         to=arrival.claimed_email,
         arrival=arrival,

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from creuset.assemblies import gestures, wording
 from creuset.assemblies.first_charters import FIRST_CHARTERS
 from creuset.assemblies.themes import by_theme
+from creuset.common.mail import at_once
 from creuset.common.verdict import Refused
 from creuset.people.entering import enter
 from creuset.welcome import actions, founding, proof
@@ -118,7 +119,8 @@ def _send_code(request: HttpRequest) -> None:
     _keep(request, proof=proof.kept(code, email))
     language = get_language() or settings.LANGUAGE_CODE
     name = said["community"]["name"]
-    send("welcome/mail/founding_code.txt", to=email, code=code, name=name, language=language)
+    with at_once():
+        send("welcome/mail/founding_code.txt", to=email, code=code, name=name, language=language)
 
 
 @never_cache
