@@ -26,6 +26,7 @@ urlpatterns = [
     path("courrier/arret/<str:token>/", views.stop, name="stop"),
     path("courrier/lu/<str:token>/", views_settings.digest_read, name="digest_read"),
     path("moi/courrier/", views_settings.settings, name="settings"),
+    path("moi/courrier/de-nouveau/", views_settings.receive_again, name="receive_again"),
     path("moi/cloche/", views_bell.bell, name="bell"),
     path("moi/cloche/nombre/", views_bell.count, name="bell_count"),
     path("moi/cloche/tout-lu/", views_bell.read_all, name="bell_read_all"),

@@ -1,10 +1,12 @@
 import pytest
+from django.utils import timezone
 
 from creuset.debates import actions as debates
 from creuset.debates import following
-from creuset.post import telling
+from creuset.post import actions, telling
 from creuset.post.digesting import SIGNER
-from creuset.post.models import Delivery, Habits, Notice, Preference
+from creuset.post.links import Stop
+from creuset.post.models import Delivery, Habits, Kind, Notice, Preference
 from tests import make
 from tests.pages import MOST, cost, fields, read, words
 
@@ -146,3 +148,41 @@ def test_a_digest_marks_as_read_what_it_told_and_nothing_else(client, bob, threa
 
     assert list(Notice.objects.unread().filter(person=bob)) == [second]
     assert client.post(address[:-3] + "xx/").status_code == 404
+
+
+def test_mails_of_a_conversation_that_were_stopped_can_be_had_again(client, bob, thread):
+    actions.stop(Stop(Kind.CONVERSATION, bob.pk, thread=thread.pk))
+    client.force_login(bob)
+    page = read(client.get("/moi/courrier/"))
+    [form] = page.select("main form[action='/moi/courrier/de-nouveau/']")
+
+    asked = {"conversation": form.select_one("[name=conversation]")["value"]}
+    assert client.post("/moi/courrier/de-nouveau/", asked).status_code == 302
+
+    assert not Preference.objects.filter(person=bob).exists()
+    assert not read(client.get("/moi/courrier/")).select(
+        "form[action='/moi/courrier/de-nouveau/']"
+    )
+
+
+def test_nobody_starts_again_what_somebody_else_stopped(client, ana, bob, thread):
+    actions.stop(Stop(Kind.CONVERSATION, bob.pk, thread=thread.pk))
+    client.force_login(ana)
+
+    assert client.post("/moi/courrier/de-nouveau/", {"conversation": thread.pk}).status_code == 404
+    assert client.post("/moi/courrier/de-nouveau/", {"conversation": "x"}).status_code == 404
+    client.logout()
+    answer = client.post("/moi/courrier/de-nouveau/", {"conversation": thread.pk})
+    assert answer.headers["Location"].startswith("/comptes/entrer/")
+    assert Preference.objects.filter(person=bob).exists()
+
+
+def test_conversations_that_one_may_no_longer_read_are_not_named(client, bob, thread):
+    following.follow(thread, by=bob)
+    client.force_login(bob)
+    assert thread.title in words(read(client.get("/moi/courrier/")).main)
+
+    today = timezone.localdate()
+    bob.memberships.filter(assembly=thread.assembly).update(starts_on=today, ends_on=today)
+
+    assert thread.title not in words(read(client.get("/moi/courrier/")).main)

@@ -68,7 +68,7 @@ def _about(promotion: Promotion) -> str:
     title = work.title.replace("[", "(").replace("]", ")")
     names = ", ".join(each.name for each in work.signatories())
     lines = [
-        f"## [{title}]({absolute(work.get_absolute_url())})",
+        f"# [{title}]({absolute(work.get_absolute_url())})",
         promotion.why,
         work.summary,
         f"*{names}*" if names else "",
