@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
@@ -54,31 +55,11 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    var = tmp_path_factory.mktemp("installation")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
-        "CREUSET_VAR": str(var),
-        "CREUSET_DEMO": "1",
-        "CREUSET_INSECURE_ORIGIN": "1",
-        "CREUSET_STATIC_FROM_SOURCE": "1",
-    }
-    # A passkey wants a name, not an address of digits.
-    made = Installation(var, f"http://localhost:{port}", environment)
-    for words in (["migrate", "-v", "0"], ["demo"]):
-        done = made.manage(*words)
-        assert done.returncode == 0, done.stdout + done.stderr
-    server = subprocess.Popen(
-        [str(Path(sys.executable).parent / "granian"), "--interface", "asginl",
-         "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--log-level", "warning",
-         "creuset.asgi:application"],
-        cwd=ROOT, env=environment,
-    )  # fmt: skip
-    _wait_for(server, f"{made.address}/sante")
-    yield made
-    server.terminate()
-    server.wait(10)
+    made = prepared(tmp_path_factory.mktemp("installation"), CREUSET_DEMO="1")
+    done = made.manage("demo")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with serving(made):
+        yield made
 
 
 def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
@@ -90,6 +71,44 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
             assert server.poll() is None, "the server died"
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
+
+
+@contextmanager
+def serving(made: Installation) -> Iterator[Installation]:
+    """Its web server, until the end."""
+    port = made.address.rpartition(":")[2]
+    server = subprocess.Popen(
+        [str(Path(sys.executable).parent / "granian"), "--interface", "asginl",
+         "--host", "127.0.0.1", "--port", port, "--workers", "1", "--log-level", "warning",
+         "creuset.asgi:application"],
+        cwd=ROOT, env=made.environment,
+    )  # fmt: skip
+    try:
+        _wait_for(server, f"{made.address}/sante")
+        yield made
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def prepared(var: Path, **settings: str) -> Installation:
+    """An empty installation, migrated. A passkey wants a name, not an address of digits."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
+        "CREUSET_VAR": str(var),
+        "CREUSET_INSECURE_ORIGIN": "1",
+        "CREUSET_STATIC_FROM_SOURCE": "1",
+        **settings,
+    }
+    made = Installation(var, f"http://localhost:{free_port()}", environment)
+    done = made.manage("migrate", "-v", "0")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
