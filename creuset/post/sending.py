@@ -153,6 +153,11 @@ def _hand_over(delivery: Delivery, mail: EmailMultiAlternatives, postman: Postma
         postman.send(mail)
     except (SMTPRecipientsRefused, SMTPResponseException) as fault:
         _refused(delivery, fault)
+    except ValueError as fault:
+        # An address or a subject that no mail can bear, from outside: the server has seen no text.
+        log.warning("mail %s cannot be written: %s", delivery.pk, type(fault).__name__)
+        _mark(delivery, Delivery.Status.FAILED, error=type(fault).__name__)
+        postman.close()
     except (OSError, SMTPException) as fault:
         # The line broke: the mail may have left. It stays claimed, and is settled as after a kill.
         log.warning("the mail server hung up: %s", type(fault).__name__)

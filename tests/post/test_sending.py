@@ -180,6 +180,17 @@ def test_one_that_cannot_be_written_does_not_keep_the_others(ana, monkeypatch):
     assert [each.subject for each in mail.outbox] == ["Bonjour"]
 
 
+def test_an_address_from_outside_that_no_mail_can_bear_does_not_keep_the_others(ana):
+    nobody = sending.send(None, Kind.ANSWER, "Bonjour", "Le texte.", address="@\ufffd")
+    queue(ana)
+
+    sending.send_waiting()
+
+    nobody.refresh_from_db()
+    assert nobody.status == "failed"
+    assert [each.to for each in mail.outbox] == [["ana@example.org"]]
+
+
 @pytest.mark.parametrize(
     ("kind", "sent"), [(Kind.CONVERSATION, 0), (Kind.MAILINGS, 0), (Kind.STATUTORY, 1)]
 )

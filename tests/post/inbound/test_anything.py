@@ -17,13 +17,9 @@ from tests.post.inbound import mails
 from tests.post.inbound.mails import DOMAIN
 
 SENDERS = [
-    "ana@example.org",
-    "ANA@example.org",
-    "inconnue@example.org",
-    "bob@example.org",
-    "",
-    "@",
-]
+    "ana@example.org", "ANA@example.org", "inconnue@example.org", "bob@example.org", "", "@",
+    "@\ufffd", "é@exámple.org", "a@b..c", "a" * 250 + "@b",
+]  # fmt: skip
 ROUND = [
     "Auto-Submitted: auto-replied",
     "Precedence: bulk",
