@@ -595,6 +595,7 @@ VERBS = {
     "decisions.lot_declined": _("{actor} a décliné le sort : {title}"),
     "decisions.draw_cancelled": _("Un tirage au sort est annulé : {title}"),
     "files.attached": _("{actor} a joint un fichier à {title}."),
+    "files.described": _("{actor} a dit ce que montre une image de {title}."),
     "files.detached": _("{actor} a retiré un fichier de {title}."),
     "groups.opened": _("{actor} a ouvert le groupe {title}."),
     "groups.closed": _("Le groupe {title} est fermé."),

@@ -5,14 +5,16 @@
 export function tellFailures(page: Document): void {
   const tell = (event: Event): void => {
     const status = (event as CustomEvent<{ xhr?: XMLHttpRequest }>).detail.xhr?.status;
-    const sentence =
-      page.querySelector<HTMLTemplateElement>(`template[data-failure="${status}"]`) ??
-      page.querySelector<HTMLTemplateElement>('template[data-failure=""]');
-    const region = page.getElementById("messages");
-    if (sentence && region) region.replaceChildren(sentence.content.cloneNode(true));
+    page.getElementById("messages")?.replaceChildren(sentence(page, `${status}`));
   };
 
   page.addEventListener("htmx:responseError", tell);
   page.addEventListener("htmx:sendError", tell);
   page.addEventListener("htmx:timeout", tell);
+}
+
+export function sentence(page: Document, status: string): Node {
+  const of = (which: string) =>
+    page.querySelector<HTMLTemplateElement>(`template[data-failure="${which}"]`);
+  return (of(status) ?? of(""))?.content.cloneNode(true) ?? page.createDocumentFragment();
 }

@@ -9,6 +9,7 @@ import { keepWords } from "./sessions.ts";
 const islands: Record<string, () => Promise<unknown>> = {
   "creuset-bell": () => import("./islands/bell.ts"),
   "creuset-draft": () => import("./islands/draft.ts"),
+  "creuset-files": () => import("./islands/files.ts"),
   "creuset-map": () => import("./islands/map.ts"),
   "creuset-preview": () => import("./islands/preview.ts"),
 };

@@ -1,3 +1,5 @@
+import { sentence } from "./failures.ts";
+
 /**
  * Before words or files leave: is the same person still signed in? When the session has ended, the
  * page stays with what was written and says so; once one has signed in from another tab, sending
@@ -58,13 +60,11 @@ async function ask(page: Document): Promise<State> {
 
 /** Beside the button that was pressed; the sentences are in base.html. */
 function tell(page: Document, form: HTMLFormElement, state: State): void {
-  const sentence = page.querySelector<HTMLTemplateElement>(`template[data-failure="${state}"]`);
-  if (!sentence) return;
   form.querySelector(".unsent")?.remove();
   const note = page.createElement("div");
   note.className = "unsent";
   note.setAttribute("role", "alert");
-  note.append(sentence.content.cloneNode(true));
+  note.append(sentence(page, state));
   const actions = form.querySelector(":scope > .actions");
   if (actions) actions.before(note);
   else form.append(note);

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
     Upload = UploadedFile[bytes]
@@ -20,9 +23,21 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def accepts_files(view: View) -> View:
-    """Mark a view whose form holds a FilesField; any other refuses files before reading them."""
-    view.accepts_files = True  # type: ignore[attr-defined]
-    return view
+    """Mark a view whose form holds a FilesField; any other refuses files before reading them.
+
+    A page that shows how far the files have gone (frontend/islands/files.ts) is told where to go
+    instead of being sent there: a script that follows by itself would use up the messages.
+    """
+
+    @wraps(view)
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        if response.status_code == 302 and request.headers.get("X-Sends-Files"):
+            return HttpResponse(status=204, headers={"X-Goes-To": response.headers["Location"]})
+        return response
+
+    respond.accepts_files = True  # type: ignore[attr-defined]
+    return cast(View, respond)
 
 
 class TooBig(Upload):

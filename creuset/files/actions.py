@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any
 
@@ -31,6 +31,7 @@ class Prepared:
     thumbnail: BytesIO | None = None
     width: int | None = None
     height: int | None = None
+    alt: str = ""
 
     def write(self) -> None:
         blobs.put(blobs.name_of(self.checksum), self.content)
@@ -47,15 +48,18 @@ def attach(
     alt: str = "",
 ) -> list[Attachment]:
     """All of them, or none, with a sentence. Part of a larger gesture, which has asked whether `by`
-    may, and records what it did."""
-    ready = [prepare(upload, name=upload.name or "") for upload in uploads]
+    may, and records what it did. `alt` is for the pictures that bring no sentence of their own."""
+    ready = [
+        replace(prepare(each, name=each.name or ""), alt=getattr(each, "alt", "") or alt)
+        for each in uploads
+    ]
     if not ready:
         return []
     with transaction.atomic():
         Shelf.hold()
         last = Attachment.objects.filter(about(subject)).aggregate(last=Max("position"))["last"]
         return [
-            _attached(subject, each, by=by, licence=licence, alt=alt, position=position)
+            _attached(subject, each, by=by, licence=licence, position=position)
             for position, each in enumerate(ready, (last or 0) + 1)
         ]
 
@@ -75,6 +79,18 @@ def add(
     if made:
         _record("files.attached", subject, made, by)
     return made
+
+
+@transaction.atomic
+def describe(attachment: Attachment, *, alt: str, by: Person) -> Attachment:
+    """Say what a picture shows, to whoever does not see it."""
+    rules.may_describe(attachment, by).or_refuse()
+    if attachment.alt != alt.strip():
+        attachment.alt = alt.strip()
+        attachment.save(update_fields=["alt"])
+        subject: Any = attachment.subject
+        _record("files.described", subject, [attachment], by)
+    return attachment
 
 
 @transaction.atomic
@@ -126,7 +142,6 @@ def _attached(
     *,
     by: Person | None,
     licence: str,
-    alt: str,
     position: int,
 ) -> Attachment:
     file = _kept(ready, by)
@@ -141,7 +156,7 @@ def _attached(
         file=file,
         name=ready.name,
         licence=licence,
-        alt=alt if file.is_picture else "",
+        alt=ready.alt if file.is_picture else "",
         position=position,
         by=by,
     )

@@ -1,13 +1,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from creuset.common.uploads import TooBig
 from creuset.common.verdict import Refused
 from creuset.files import contents, rules
-from creuset.files.models import Licence
+from creuset.files.models import LONGEST_ALT, Licence
 
 MOST = 10
 
@@ -19,10 +20,21 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
     template_name = "files/input.html"
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """With the sentence of each picture, where the page asked for them (frontend/islands/files.ts)."""
+        uploads = super().value_from_datadict(data, files, name)
+        said = data.getlist(f"{name}_alt") if hasattr(data, "getlist") else []
+        if uploads and len(said) == len(uploads):
+            for upload, alt in zip(uploads, said, strict=True):
+                upload.alt = alt.strip()[:LONGEST_ALT]
+        return uploads
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         endings = contents.accepted()
         context["widget"]["attrs"]["accept"] = ",".join(f".{ending}" for ending in endings)
+        context["largest"] = settings.FILE_LARGEST
+        context["longest_alt"] = LONGEST_ALT
         context["again"] = [each.name for each in value or [] if hasattr(each, "name")]
         return context
 
@@ -71,14 +83,20 @@ def _fault(upload: Any) -> str:
     return ""
 
 
+class AltField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Ce que l’image montre"))
+        kwargs.setdefault("help_text", _("Pour qui ne la voit pas. Une phrase suffit."))
+        super().__init__(max_length=LONGEST_ALT, required=False, **kwargs)
+
+
+class DescribeForm(forms.Form):
+    alt = AltField()
+
+
 class AttachForm(forms.Form):
     uploads = FilesField(required=True)
-    alt = forms.CharField(
-        label=_("Ce que l’image montre"),
-        help_text=_("Pour qui ne la voit pas. Une phrase suffit."),
-        max_length=300,
-        required=False,
-    )
+    alt = AltField()
     licence = forms.ChoiceField(
         label=_("Licence"), choices=[("", _("non précisée")), *Licence.choices], required=False
     )

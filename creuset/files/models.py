@@ -92,6 +92,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return found
 
 
+LONGEST_ALT = 300
+
+
 class Licence(models.TextChoices):
     """SPDX identifiers; the same as for works, and those made for data."""
 
@@ -121,7 +124,7 @@ class Attachment(About):
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(_("nom"), max_length=200)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
-    alt = models.CharField(_("ce que l’image montre"), max_length=300, blank=True)
+    alt = models.CharField(_("ce que l’image montre"), max_length=LONGEST_ALT, blank=True)
     position = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="attachments")
     at = models.DateTimeField(default=timezone.now)

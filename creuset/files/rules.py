@@ -66,6 +66,13 @@ def may_add(subject: Model, by: Person) -> Verdict:
     return attaching(subject, by)
 
 
+def may_describe(attachment: Attachment, by: Person) -> Verdict:
+    """Whoever may take it away."""
+    if not attachment.file.is_picture:
+        return Verdict(_("Ce fichier n’est pas une image."))
+    return may_detach(attachment, by)
+
+
 def may_detach(attachment: Attachment, by: Person) -> Verdict:
     if attachment.by_id == by.pk:
         return YES

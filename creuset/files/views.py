@@ -13,8 +13,8 @@ from creuset.common import things
 from creuset.common.uploads import accepts_files
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
-from creuset.files import actions, blobs, serving
-from creuset.files.forms import AttachForm
+from creuset.files import actions, blobs, rules, serving
+from creuset.files.forms import AttachForm, DescribeForm
 from creuset.files.models import Attachment
 from creuset.people.http import MemberRequest
 
@@ -67,6 +67,22 @@ def attach(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "subject": subject, "thing": things.of(subject)}
     return render(request, "files/attach.html", context, status=status)
+
+
+@login_required
+def describe(request: MemberRequest, pk: int) -> HttpResponse:
+    """The sentence of a picture, by whoever looks after it."""
+    found = _found(request, pk)
+    if not rules.may_describe(found, request.user):
+        raise Http404
+    form = DescribeForm(request.POST or None, initial={"alt": found.alt})
+    if request.method == "POST" and form.is_valid():
+        actions.describe(found, **form.cleaned_data, by=request.user)
+        messages.success(request, _("C’est noté : qui ne voit pas l’image lira votre phrase."))
+        return redirect(found.subject)  # type: ignore[arg-type]  # things have addresses
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "attachment": found, "subject": found.subject}
+    return render(request, "files/describe.html", context, status=status)
 
 
 @login_required

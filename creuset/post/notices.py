@@ -148,7 +148,7 @@ SILENT = {
     "meetings.rearranged", "meetings.item_dropped", "meetings.item_moved", "meetings.replied",
     "meetings.checked_in", "meetings.checked_out", "meetings.attendance_frozen",
     "debates.outside_set", "debates.outside_set_back", "debates.outsider_refused",
-    "files.attached", "files.detached", "post.letter_begun", "post.letter_sent",
+    "files.attached", "files.described", "files.detached", "post.letter_begun", "post.letter_sent",
     "welcome.accepted", "welcome.address_claimed", "welcome.address_linked",
     "welcome.import_begun", "welcome.import_undone", "welcome.imported", "welcome.invited",
     "welcome.link_made", "welcome.refused", "welcome.taken_down", "works.accord_asked",

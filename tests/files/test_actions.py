@@ -76,6 +76,15 @@ def test_whoever_adds_and_takes_away_is_written_down(ana, work):
     assert told[0].data == {"files": [held.file.sha256]}
 
 
+def test_what_a_picture_shows_is_said_again_and_written_down_once(ana, work):
+    [held] = actions.add(work, [make.upload("a.png", make.picture())], by=ana, alt="Un toit")
+    for _twice in range(2):
+        actions.describe(held, alt="  La rivière ", by=ana)
+
+    assert held.alt == "La rivière"
+    assert Record.objects.filter(verb="files.described").count() == 1
+
+
 def test_only_its_author_takes_a_file_away_from_a_message(ana):
     bob = make.person("Bob")
     post = make.thread(make.assembly(members=[ana, bob]), by=ana).posts.get()

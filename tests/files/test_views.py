@@ -263,3 +263,112 @@ def test_more_files_cost_no_more_queries(client, ana, work):
     assert cost(client, work.get_absolute_url()) == one
     held = Attachment.objects.first()
     assert cost(client, held.get_absolute_url()) <= MOST
+
+
+def test_each_picture_has_the_sentence_that_came_with_it(client, ana, work):
+    client.force_login(ana)
+    sent = {
+        "uploads": [
+            make.upload("a.png", make.picture(colour="red")),
+            make.upload("b.csv", b"1"),
+            make.upload("c.png", make.picture(colour="blue")),
+        ],
+        "uploads_alt": ["Un toit rouge", "", "  La rivière  "],
+    }
+
+    client.post(f"/fichiers/joindre/works.work/{work.pk}/", sent)
+
+    assert [each.alt for each in Attachment.objects.of(work)] == [
+        "Un toit rouge",
+        "",
+        "La rivière",
+    ]
+
+
+def test_sentences_that_are_not_as_many_as_the_files_are_nobodys(client, ana, work):
+    client.force_login(ana)
+    sent = {"uploads": [make.upload("a.png", make.picture())], "uploads_alt": ["Un", "Deux"]}
+
+    client.post(f"/fichiers/joindre/works.work/{work.pk}/", sent | {"alt": "Un toit"})
+
+    assert Attachment.objects.of(work).get().alt == "Un toit"
+
+
+def test_the_pictures_of_a_message_say_what_they_show_at_once_or_later(client, ana, group):
+    thread = make.thread(group.assembly, by=ana)
+    client.force_login(ana)
+    pictures = [make.upload(f"{colour}.png", make.picture(colour=colour)) for colour in COLOURS]
+    sent = {"body": "Voyez.", "uploads": pictures, "uploads_alt": ["Un toit", ""]}
+    client.post(f"/debats/{thread.pk}/repondre/", sent)
+    [roof, river] = Attachment.objects.order_by("pk")
+
+    page = read(client.get(thread.get_absolute_url()))
+    assert [img["alt"] for img in page.select(".attached img")] == ["Un toit", "blue.png"]
+    [_again, link] = page.select("a.describe")
+    assert (words(link), link["href"]) == (
+        "Dire ce qu’elle montre", f"/fichiers/{river.pk}/decrire/",
+    )  # fmt: skip
+    assert read(client.get(link["href"])).select_one("main img")["src"] == river.thumbnail_url
+    client.post(link["href"], {"alt": "La rivière"})
+
+    page = read(client.get(thread.get_absolute_url()))
+    assert [img["alt"] for img in page.select(".attached img")] == ["Un toit", "La rivière"]
+    client.post(f"/fichiers/{roof.pk}/decrire/", {"alt": "x" * 301})
+    roof.refresh_from_db()
+    assert roof.alt == "Un toit"
+
+
+COLOURS = ["red", "blue"]
+
+
+@pytest.mark.parametrize("who", ["nobody", "a member of the group", "a stranger"])
+def test_only_whoever_brought_a_picture_to_a_message_says_what_it_shows(client, ana, group, who):
+    post = make.thread(group.assembly, by=ana).posts.get()
+    held = make.attached(post, by=ana, name="a.png", content=make.picture())
+    bob = make.person()
+    if who == "a member of the group":
+        make.join(group.assembly, bob)
+    if who != "nobody":
+        client.force_login(bob)
+    address = f"/fichiers/{held.pk}/decrire/"
+
+    answers = [client.get(address), client.post(address, {"alt": "Autre chose"})]
+
+    statuses = {"nobody": [302, 401]}.get(who, [404, 404])
+    assert [each.status_code for each in answers] == statuses
+    held.refresh_from_db()
+    assert held.alt == ""
+
+
+def test_a_document_has_nothing_to_show(client, ana, work):
+    client.force_login(ana)
+    held = make.attached(work, by=ana)
+
+    assert client.get(f"/fichiers/{held.pk}/decrire/").status_code == 404
+
+
+def test_a_page_that_shows_how_far_files_have_gone_is_told_where_to_go(client, ana, work):
+    client.force_login(ana)
+    address = f"/fichiers/joindre/works.work/{work.pk}/"
+    ask = {"X-Sends-Files": "1"}
+
+    gone = client.post(address, {"uploads": [make.upload("a.csv", b"1")]}, headers=ask)
+
+    there = f"{work.get_absolute_url()}#fichiers"
+    assert (gone.status_code, gone.headers["X-Goes-To"], gone.content) == (204, there, b"")
+    assert "Le fichier est joint." in words(read(client.get(work.get_absolute_url())))
+    wrong = client.post(address, {"uploads": [make.upload("a.exe", b"1")]}, headers=ask)
+    assert (wrong.status_code, "X-Goes-To" in wrong.headers) == (422, False)
+    assert read(wrong).select_one("main .errorlist")
+
+
+def test_without_a_script_the_plain_input_is_there(client, ana, work):
+    client.force_login(ana)
+
+    island = read(client.get(f"/fichiers/joindre/works.work/{work.pk}/")).select_one(
+        "creuset-files"
+    )
+
+    field = island.select_one("input[type=file][multiple]")
+    assert (field["name"], ".png" in field["accept"]) == ("uploads", True)
+    assert int(island["data-largest"]) > 0
