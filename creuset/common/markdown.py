@@ -79,6 +79,8 @@ def _show(image: Token) -> None:
         _name_instead(image)
         return
     image.attrs = {"src": f"/fichiers/{ours[1]}/vignette/{ours[2]}", "alt": "", "loading": "lazy"}
+    if not image.content.strip():  # better its name than nothing, for whoever does not see it
+        image.children = [Token("text", "", 0, content=ours[2])]
 
 
 def _name_instead(image: Token) -> None:

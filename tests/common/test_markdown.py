@@ -102,6 +102,14 @@ def test_a_text_nested_beyond_reason_is_still_answered(text):
     assert list(dangers(to_html(text))) == []
 
 
+@pytest.mark.parametrize(("said", "read"), [("La rivière", "La rivière"), (" ", "toit-1.png")])
+def test_a_picture_kept_here_is_never_without_words(said, read):
+    [image] = [each for each in elements(to_html(f"![{said}](/fichiers/3/toit-1.png)"))
+               if each.tag == "img"]  # fmt: skip
+
+    assert (image.get("alt"), image.get("src")) == (read, "/fichiers/3/vignette/toit-1.png")
+
+
 def test_pictures_are_named_and_never_fetched():
     shown = to_html("![Un lavoir](https://example.org/lavoir.jpg)")
 

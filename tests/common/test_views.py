@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -50,6 +52,40 @@ def test_a_page_that_does_not_exist_says_so_in_words(client):
 
     assert response.status_code == 404
     assert words(read(response).h1) == "Il n’y a rien ici, ou rien pour vous"
+
+
+def test_a_page_that_does_not_exist_offers_to_search_for_what_its_address_says(client):
+    make.community()
+
+    page = read(client.get("/travaux/le-moulin-d%3C-avant/versions/"))
+
+    field = page.select_one("main form[role=search] input[name=q]")
+    assert field["value"] == "le moulin d< avant"
+    assert read(client.get("/decisions/999999/")).select_one("main input[name=q]")["value"] == ""
+
+
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_what_one_may_not_see_and_what_does_not_exist_are_the_same_page(client, who):
+    ana, zoe = make.person(), make.person()
+    make.community(members=[zoe])
+    work = make.work(group=make.group(members=[ana]), authors=[ana], title="Secret moulin")
+    if who == "member":
+        client.force_login(zoe)
+    there, nowhere = work.get_absolute_url(), f"/travaux/{'x' * len(work.slug)}-1/"
+
+    hidden, missing = (client.get(address) for address in (there, nowhere))
+
+    assert hidden.status_code == missing.status_code == 404
+    assert without(hidden, work.slug) == without(missing, nowhere.split("/")[2])
+    assert "Secret" not in hidden.content.decode()
+    client.force_login(ana)
+    assert client.get(there).status_code == 200
+
+
+def without(response, slug):
+    """The page, with nothing of the address that was asked."""
+    said = response.content.decode().replace(slug, "…").replace(slug.replace("-", " "), "…")
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", said)
 
 
 def test_a_form_that_waited_too_long_keeps_what_was_typed():
