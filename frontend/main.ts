@@ -12,6 +12,7 @@ const islands: Record<string, () => Promise<unknown>> = {
   "creuset-files": () => import("./islands/files.ts"),
   "creuset-map": () => import("./islands/map.ts"),
   "creuset-preview": () => import("./islands/preview.ts"),
+  "creuset-remarks": () => import("./islands/remarks.ts"),
 };
 
 function wake(): void {

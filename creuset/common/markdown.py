@@ -17,6 +17,7 @@ ATTRIBUTES = {
     "img": {"src", "alt", "loading"},
     "li": {"id"},
     "ol": {"start"},
+    "table": {"tabindex"},
     "th": {"scope"},
 }
 CLASSES = {
@@ -65,6 +66,8 @@ def _settle(token: Token, *, french: bool) -> None:
         token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
     elif token.type == "th_open":
         token.attrs = {"scope": "col"}
+    elif token.type == "table_open":
+        token.attrs = {"tabindex": "0"}  # wider than a telephone, it scrolls: by keyboard too
     for child in token.children or []:
         if child.type == "image":
             _show(child)

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly
@@ -60,14 +61,10 @@ class HabitsForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         for kind in STOPPABLE:
-            usual = _usual(kind)
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label,
-                help_text=KINDS[kind],
-                choices=[
-                    ("", _("comme d’habitude : %(usual)s") % {"usual": usual}),
-                    *Rhythm.choices,
-                ],
+                help_text=format_lazy("{} {}", KINDS[kind], _usual(kind)),
+                choices=[("", _("comme d’habitude")), *Rhythm.choices],
                 required=False,
             )
         languages: Any = self.fields["language"]
@@ -89,8 +86,8 @@ def _usual(kind: Kind) -> str:
     inside = default(kind, in_community=False)
     outside = default(kind, in_community=True)
     if inside == outside:
-        return str(inside.label)
-    return _("%(inside)s dans vos groupes, %(outside)s dans la communauté") % {
+        return _("D’habitude : %(usual)s.") % {"usual": inside.label}
+    return _("D’habitude : %(inside)s dans vos groupes, %(outside)s dans la communauté.") % {
         "inside": inside.label, "outside": outside.label,
     }  # fmt: skip
 

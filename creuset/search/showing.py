@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from creuset.search.models import Document
 from creuset.search.words import pieces
 
 BEFORE, LONG = 60, 240
+BEFORE_SIGNS = re.compile(r" ([:;?!»])")
+"""A line never begins with one of these."""
 
 
 @dataclass(frozen=True)
@@ -67,4 +70,5 @@ def extract(text: str, matched: frozenset[str]) -> str:
     end = start + LONG
     if end < len(text):
         end = text.rfind(" ", start, end) if " " in text[start + BEFORE : end] else end
-    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+    said = BEFORE_SIGNS.sub("\u00a0\\1", text[start:end])
+    return f"{'… ' if start else ''}{said}{' …' if end < len(text) else ''}"

@@ -9,14 +9,14 @@ pytestmark = pytest.mark.browser
 
 PUBLIC = [
     "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
-    "/journal/",     "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
+    "/journal/", "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
+    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/",
 ]  # fmt: skip
 MEMBERS = [
     "/moi/",
     "/moi/profil/",
     "/moi/securite/",
     "/moi/mes-donnees/",
-    "/debats/",
     "/demandes/",
     "/decisions/proposer/",
     "/decisions/gestes/decisions.choose/1/",
@@ -28,6 +28,17 @@ MEMBERS = [
     "/tirages/1/",
     "/procurations/1/",
     "/agenda/",
+    "/moi/cloche/",
+    "/moi/courrier/",
+    "/recherche/?q=riviere",
+    "/lettres/preparer/",
+    "/inviter/",
+    "/inscrire/",
+    "/importer/",
+    "/bienvenue/",
+    "/moderation/1/",
+    "/courrier/boite/",
+    "/travaux/donner-une-voix-a-qui-n-est-pas-la/remarques/",
 ]
 
 FIRST_OF = {
@@ -35,6 +46,8 @@ FIRST_OF = {
     "/groupes/": ".cards .card a",
     "/travaux/": ".cards .card a",
     "/decisions/": ".rows li a",
+    "/debats/": ".rows li h3 a",
+    "/lettres/": ".rows li a",
     "/personnes/": "main li a[href^='/personnes/']",
 }
 WITH_MAP = {"/", "/carte/", "/design/"}

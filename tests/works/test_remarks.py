@@ -138,6 +138,31 @@ def test_a_member_comments_from_the_page(client, work, zoe):
     assert Remark.objects.get().author == zoe
 
 
+def test_the_words_that_were_selected_come_with_the_form(client, work, zoe):
+    client.force_login(zoe)
+    start = work.text.latest().body.index(PASSAGE)
+    page = f"/travaux/{work.slug}/remarques/faire/?passage={start}"
+
+    whole = fields(client.get(page))["quote"]
+    some = fields(client.get(page, {"passage": start, "mots": whole[:9]}))["quote"]
+    others = fields(client.get(page, {"passage": start, "mots": "Rien de tel"}))["quote"]
+
+    assert len(whole) > 9
+    assert (some, others) == (whole[:9], whole)
+
+
+def test_a_passage_away_from_its_footnotes_shows_their_marks(client, ana, zoe):
+    work = make.published(group=make.group(members=[ana]), authors=[ana],
+                          body="# Le puits\n\nOn le partage[^1].\n\n[^1]: Depuis 1804.")  # fmt: skip
+    client.force_login(zoe)
+
+    page = read(client.get(f"/travaux/{work.slug}/remarques/"))
+
+    passages = [words(each.select_one(".prose")) for each in page.select(".remarked")]
+    assert passages == ["Le puits", "On le partage[1].", "[1] Depuis 1804."]
+    assert len(page.select(".remarked a[href*=passage]")) == 2
+
+
 def test_who_is_not_a_member_finds_neither_remarks_nor_their_forms(client, work, zoe):
     remark = said(work, zoe)
     stranger = make.person()

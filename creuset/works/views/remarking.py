@@ -1,5 +1,6 @@
 """The text of a work, paragraph by paragraph, with what is said about each."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from creuset.works.forms.remarking import RemarkForm
 from creuset.works.models import Remark, Work
 from creuset.works.views.finding import found_by
 
+FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:?")
 HOW = {"reprendre": actions.accept, "regler": actions.settle, "rouvrir": actions.reopen}
 
 
@@ -47,7 +49,8 @@ def _paragraphs(version: Version, remarks: list[Remark]) -> list[dict[str, Any]]
     return [
         {
             "start": start,
-            "html": to_html(version.body[start:end], language=version.text.language),
+            "html": _as_read(version.body[start:end], version.text.language),
+            "is_title": version.body[start] == "#" and "\n" not in version.body[start:end],
             "remarks": [
                 remark
                 for remark in remarks
@@ -58,9 +61,15 @@ def _paragraphs(version: Version, remarks: list[Remark]) -> list[dict[str, Any]]
     ]
 
 
+def _as_read(passage: str, language: str) -> str:
+    """On its own, away from its footnotes: their marks stay as marks."""
+    return to_html(FOOTNOTE.sub(r"\[\1\]", passage), language=language)
+
+
 @login_required
 def make(request: MemberRequest, slug: str) -> HttpResponse:
-    """About the paragraph that begins at `?passage=`; the words may be narrowed."""
+    """About the paragraph that begins at `?passage=`, or those of its words that were selected
+    (`?mots=`); they may be narrowed still."""
     work, version = _read(request, slug)
     asked = request.GET.get("passage", "")
     found = [
@@ -71,7 +80,9 @@ def make(request: MemberRequest, slug: str) -> HttpResponse:
     if not found:
         raise Http404
     start, end = found[0]
-    form = RemarkForm(request.POST or None, initial={"quote": version.body[start:end]})
+    passage, words = version.body[start:end], request.GET.get("mots", "")
+    quote = words if words and words in passage else passage
+    form = RemarkForm(request.POST or None, initial={"quote": quote})
     verdict = rules.may_remark(work, request.user)
     if request.method == "POST" and form.is_valid():
         try:
