@@ -36,6 +36,7 @@ STEPS = [
     ("decisions", community.decisions),
     ("conversations", community.conversations),
     ("records", community.records),
+    ("notices", community.notices),
 ]
 
 

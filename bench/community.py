@@ -35,6 +35,7 @@ from creuset.journal.actions import BATCH, entry
 from creuset.journal.models import Record, Scope, Seal
 from creuset.people.models import Facet, Person
 from creuset.places.models import Territory
+from creuset.post.models import Kind, Notice, Rhythm, Section
 from creuset.texts.models import Text, Version
 from creuset.works.models import Authorship, Work
 
@@ -51,6 +52,7 @@ BY_MAJORITY = complete(
     {"method": "majority", "quorum": 25, "days": 14, "shown": "live", "proxies": 2}
 )
 FEW_BALLOTS, MANY_BALLOTS = 50, 50_000
+TOLD = 20  # notices of each person
 DECIDED = 3  # works of each group whose publication was decided
 CONVERSATION = [60, 2, 6, 10, 22]  # posts of the successive conversations of a group
 GROUP_SIZES = [40, 8, 12, 16, 24]
@@ -500,3 +502,18 @@ def records(size: Size) -> Rows:
                 each.seal_id = seal
                 yield each
             previous, batch = seal, []
+
+
+def notices(size: Size) -> Rows:
+    """What each was told of; the reader ten times as much. They may no longer read all of it."""
+    rng = rng_of("notices")
+    pk = count(1)
+    for person in range(1, size.persons + 1):
+        many = TOLD * 10 if person == READER else TOLD
+        for record in sorted(rng.sample(range(1, size.records + 1), many)):
+            at = after(record / 10)
+            yield Notice(
+                pk=next(pk), person_id=person, record_id=record, kind=Kind.CONVERSATION,
+                reason="followers", section=Section.ELSEWHERE, rhythm=Rhythm.AT_ONCE, at=at,
+                read_at=None if rng.random() < 0.3 else at + timedelta(hours=3),
+            )  # fmt: skip

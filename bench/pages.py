@@ -89,6 +89,8 @@ def pages() -> list[Page]:
         _watched("50 ballots", by_few[1:], by_few),
         _watched("50,000 ballots", by_many[1:], by_many),
         _watched("all talks", [], ["/debats/"]),
+        _watched("bell", [], ["/moi/cloche/"]),
+        _watched("bell’s number", [], ["/moi/cloche/nombre/"]),
         _watched("search", ["/recherche/?q=jardin", "/recherche/?q=jardins+lyon"]),
         _watched("search, misspelt", ["/recherche/?q=jarddin"]),
     ]

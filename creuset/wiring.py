@@ -507,7 +507,7 @@ VERBS = {
     "assemblies.founded": _("{title} est fondée."),
     "assemblies.applied": _("{actor} demande à rejoindre {title}."),
     "assemblies.application_withdrawn": _("{actor} a retiré sa demande pour {title}."),
-    "assemblies.supported": _("{actor} a donné son appui."),
+    "assemblies.supported": _("{actor} a donné son appui. {title}"),
     "assemblies.joined": _("{actor} a rejoint {title}."),
     "assemblies.left": _("{actor} a quitté {title}."),
     "assemblies.admission_undone": _("Une admission dans {title} a été défaite."),

@@ -11,6 +11,7 @@ from creuset.post.recipients import (
     amenders,
     authors,
     awaited_authors,
+    backers,
     comers,
     community,
     drawn,
@@ -44,6 +45,7 @@ MANDATES = [members(NEWS, DONE)]
 
 TOLD: dict[str, list[Line]] = {
     "assemblies.applied": [hosts(TALK, WAITING)],
+    "assemblies.supported": [backers(NEWS, WAITING)],
     "assemblies.joined": [newcomer(DUE, DONE), members(NEWS, ELSEWHERE)],
     "assemblies.charter_amended": [members(NEWS, DONE)],
     "assemblies.charter_restored": [members(NEWS, DONE)],
@@ -138,7 +140,7 @@ TOLD: dict[str, list[Line]] = {
 SILENT = {
     "debates.pinned", "debates.unpinned", "debates.renamed", "debates.moved", "debates.split",
     "works.remark_settled", "works.remark_reopened",
-    "assemblies.founded", "assemblies.application_withdrawn", "assemblies.supported",
+    "assemblies.founded", "assemblies.application_withdrawn",
     "assemblies.left", "assemblies.admission_undone", "assemblies.declared",
     "assemblies.undeclared", "atlas.imported", "debates.edited", "decisions.cast",
     "decisions.presence_frozen", "decisions.stood", "decisions.stood_down",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from creuset.assemblies.models import Application, Assembly, Mandate, Membership
+from creuset.assemblies.models import Application, Assembly, Mandate, Membership, Support
 from creuset.common.audience import Audience
 from creuset.debates.following import followers_of
 from creuset.debates.models import Appeal, Following, Measure, Mention, Post, Thread
@@ -91,6 +91,20 @@ def _named_in(event: Event, key: str = "person") -> People:
 @_whom(_("vous êtes membre"))
 def members(event: Event) -> People:
     return _in_assembly(event.scope_id)
+
+
+@_whom(_("ce geste attend encore un appui"))
+def backers(event: Event) -> People:
+    """Who may join those who stand behind a gesture. Applications have their own line."""
+    if event.subject_type.model == "application":
+        return Person.objects.none()
+    behind = Support.objects.filter(
+        subject_type=event.subject_type_id,
+        subject_id=event.subject_id,
+        gesture=getattr(event, "data", {}).get("gesture", ""),
+        person=OuterRef("pk"),
+    )
+    return _in_assembly(event.scope_id).filter(~Exists(behind))
 
 
 @_whom(_("vous êtes membre de la communauté"))

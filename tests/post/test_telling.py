@@ -9,14 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from creuset import wiring
+from creuset.assemblies import actions as assemblies
+from creuset.assemblies.middleware import viewer_of
 from creuset.debates import actions as debates
 from creuset.debates import following
 from creuset.debates.models import Following
 from creuset.people.models import Person
-from creuset.post import actions, digesting, reminding, sending, telling
+from creuset.post import actions, digesting, letters, reminding, sending, telling
 from creuset.post.inbound.folding import DELIMITERS, fold
-from creuset.post.models import Delivery, Notice, Position, Reminder
+from creuset.post.models import Delivery, Notice, Position, Reminder, Section
 from creuset.post.models.habits import zone_of
+from creuset.post.newsletter import actions as newsletter
 from creuset.post.notices import SILENT, TOLD
 from creuset.post.rhythms import next_moment
 from tests import make
@@ -177,6 +180,26 @@ def test_posting_costs_the_same_with_ten_thousand_followers_as_with_none(client,
         telling.tell_waiting()
     assert Notice.objects.filter(person__email__startswith="p").count() == len(crowd)
     assert len(queries) < 80
+
+
+def test_those_whose_support_is_missing_are_told_what_waits_for_it(ana, bob):
+    zoe = make.person("Zoé")
+    root = make.community(members=[ana, bob, zoe])
+    telling.tell_waiting()
+    Notice.objects.all().delete()
+    letter = newsletter.begin(by=ana)
+    asked = {"edition": letter.edition}
+
+    assemblies.support("post.send_newsletter", letter, parameters=asked, by=ana)
+    telling.tell_waiting()
+
+    notices = Notice.objects.filter(record__verb="assemblies.supported")
+    assert {each.person for each in notices} == {bob, zoe}
+    assert letters.sentence(notices[0].record, viewer_of(bob)) == (
+        f"Ana a donné son appui. Envoyer la lettre «\u00a0{letter.title}\u00a0»\u202f?"
+    )
+    assert {each.section for each in notices} == {Section.WAITING}
+    assert root.pk == notices[0].record.scope_id
 
 
 def test_what_is_for_a_digest_waits_for_its_hour_and_is_told_once(thread, ana, bob):

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from creuset.assemblies import charter, gestures
 from creuset.assemblies.models import (
+    Application,
     Assembly,
     Support,
 )
@@ -51,7 +52,7 @@ def support(
         subject,
         scope=assembly.scope,
         by=by,
-        title="",
+        title="" if isinstance(subject, Application) else known.ask(subject, parameters),
         data={"gesture": gesture},
     )
     return given
