@@ -1,5 +1,7 @@
 """What one area does because of another, and every gesture a charter governs: on one page."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies import actions as assemblies
@@ -91,7 +93,7 @@ from creuset.post import tasks as post_tasks
 from creuset.post.gauges import GAUGES as POST_GAUGES
 from creuset.post.inbound import fragments as inbound_pages
 from creuset.post.inbound import receiving
-from creuset.post.models import Kind, Letter
+from creuset.post.models import Delivery, Kind, Letter
 from creuset.post.newsletter import actions as newsletter
 from creuset.post.newsletter import mailing
 from creuset.post.newsletter.forms import SendForm
@@ -105,6 +107,7 @@ from creuset.welcome import farewell as welcome_farewell
 from creuset.welcome import fragments as welcome_pages
 from creuset.welcome import mail as welcome_mail
 from creuset.welcome.models import Import
+from creuset.welcome.queued import LETTERS as WELCOME_LETTERS
 from creuset.welcome.rules import may_import
 from creuset.works import actions as works
 from creuset.works import farewell as works_farewell
@@ -742,6 +745,7 @@ EVERY_MINUTE = {
     "works.come_out": works.come_out,
     "journal.seal": journal.seal_all,
     "post.catch_up": post_tasks.catch_up,
+    "post.forget_each_day": post_tasks.forget_each_day,
     "post.sweep_received": receiving.sweep,
     "post.sweep_unconfirmed": newsletter.sweep_unconfirmed,
     "post.letters": mailing.carry_on,
@@ -780,9 +784,21 @@ def connect() -> None:
     for area in FAREWELLS:
         leaving.register(area.farewell)
     debates_letters.send_with(write_outside)
-    welcome_mail.queue_with(write_outside)
+    welcome_mail.queue_with(queue_welcome)
+    for letter in WELCOME_LETTERS:
+        sending.compose_with(f"welcome.{letter}", partial(write_welcome, letter))
 
 
 def write_outside(address: str, subject: str, text: str, key: str) -> None:
     """To someone without an account, who has just written or must be answered."""
     sending.send(None, Kind.ANSWER, subject, text, address=address, key=key)
+
+
+def queue_welcome(letter: str, about: int, address: str) -> None:
+    if address:
+        sending.queue(f"welcome.{letter}", about, address=address)
+
+
+def write_welcome(letter: str, delivery: Delivery) -> sending.Letter | None:
+    written = WELCOME_LETTERS[letter](delivery.about_id or 0)
+    return sending.Letter(*written) if written else None

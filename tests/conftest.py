@@ -2,6 +2,7 @@ import os
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from creuset.files.storage import LocalDisk
@@ -31,4 +32,5 @@ def _files_apart(tmp_path_factory):
 def _fresh_pages():
     """Every cache is on in tests; each test starts with an empty one, on a server that lives."""
     public_pages.forget()
+    translation.deactivate()  # a page asked for in Spanish leaves its language behind
     founding.take_as_founded()

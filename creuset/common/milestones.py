@@ -10,6 +10,7 @@ BACKUP = "backup"
 RESTORE_TRIED = "restore tried"
 FILES_COLLECTED = "files collected"
 MAIL_TRIED = "mail tried"
+MAILS_FORGOTTEN = "mails forgotten"
 
 
 def reached(what: str, detail: str = "") -> None:

@@ -57,6 +57,7 @@ def erase(person: Person) -> None:
         for kind in _refused(person):
             optout.refuse(kind, person.email)
         bounces.works_again(person.email)
+        Delivery.objects.filter(address__iexact=person.email).delete()
     Letter.objects.filter(writer=person).update(writer=None)
     for rows in (
         person.mails_held.all(),

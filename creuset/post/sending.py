@@ -35,6 +35,7 @@ SECONDS = 20
 AMBIGUOUS = timedelta(minutes=10)
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440)]
 PER_CONNECTION = 100
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,13 @@ def send(
     return queued
 
 
+def queue(composer: str, about: int, *, address: str) -> Delivery:
+    """One mail that will be written as it leaves, to an address that may be nobody's here."""
+    return Delivery.objects.create(
+        key=uuid.uuid4().hex, kind=Kind.ANSWER, composer=composer, about_id=about, address=address
+    )
+
+
 def send_waiting(*, seconds: float = SECONDS) -> bool:
     """Send what waits, as long as this lasts: whether some may be left. Several workers may run."""
     _settle_ambiguous()
@@ -108,6 +116,22 @@ def send_waiting(*, seconds: float = SECONDS) -> bool:
     finally:
         postman.close()
     return len(batch) == BATCH
+
+
+def forget_old() -> None:
+    """After a month nobody asks whether a mail left: those to addresses that have no account go,
+    the others lose their words. A letter of the community counts its readers from its rows."""
+    ended = Delivery.objects.filter(
+        status__in=[
+            Delivery.Status.SENT,
+            Delivery.Status.DROPPED,
+            Delivery.Status.UNSURE,
+            Delivery.Status.FAILED,
+        ],
+        queued_at__lt=timezone.now() - KEPT,
+    )
+    ended.filter(person=None).exclude(composer="newsletter").delete()
+    ended.exclude(text="").update(text="", html="", error="")
 
 
 def _settle_ambiguous() -> None:

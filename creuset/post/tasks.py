@@ -5,6 +5,8 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from creuset.common import milestones
+from creuset.common.tasks import each_day
 from creuset.post import digesting, reminding, sending, telling
 
 
@@ -19,6 +21,16 @@ def tell() -> None:
 def send() -> None:
     if sending.send_waiting():
         send.enqueue()
+
+
+@task()
+def forget_old() -> None:
+    sending.forget_old()
+    milestones.reached(milestones.MAILS_FORGOTTEN)
+
+
+def forget_each_day() -> None:
+    each_day(milestones.MAILS_FORGOTTEN, forget_old)
 
 
 def hear() -> None:

@@ -1,12 +1,12 @@
 """The few letters that people receive before they are members: text that reads well anywhere."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
@@ -19,23 +19,22 @@ def address_of(path: str) -> str:
     return urljoin(settings.SITE, path)
 
 
-Sender = Callable[[str, str, str, str], object]
+Queue = Callable[[str, int, str], object]
 
-_senders: list[Sender] = []
-
-
-def queue_with(sender: Sender) -> None:
-    """Who posts what `queue` is given: address, subject, text, and a key by which the same letter
-    leaves once. Filled by `wiring`."""
-    _senders.append(sender)
+_queues: list[Queue] = []
 
 
-def queue(letter: str, *, to: Person | str, language: str = "", **context: Any) -> None:
+def queue_with(queue: Queue) -> None:
+    """Who posts what `queue` is given: which letter, about which row, to which address. It asks
+    `queued.written` for the words as the letter leaves. Filled by `wiring`."""
+    _queues.append(queue)
+
+
+def queue(letter: str, about: Model, *, to: str) -> None:
     """In the transaction at hand: it leaves when the mail server answers, and only if what it tells
-    has happened."""
-    email, subject, body = written(letter, to=to, language=language, **context)
-    for sender in _senders if email else []:
-        sender(email, subject, body, f"welcome:{uuid.uuid4().hex}")
+    has happened, and still holds."""
+    for each in _queues:
+        each(letter, about.pk, to)
 
 
 def send(letter: str, *, to: Person | str, language: str = "", **context: Any) -> None:

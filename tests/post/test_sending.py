@@ -246,3 +246,22 @@ def test_whoever_was_entered_by_someone_else_receives_nothing_before_saying_yes(
 
     assert mail.outbox == []
     assert Delivery.objects.get().status == Delivery.Status.DROPPED
+
+
+def test_a_month_later_the_words_of_mails_are_forgotten_and_outside_addresses_too(ana):
+    queue(ana, key="a")
+    sending.send(None, Kind.ANSWER, "Bonjour", "À vous.", address="zoe@example.net", key="b")
+    sending.send(None, Kind.ANSWER, "Bonsoir", "À vous.", address="yan@example.net", key="c")
+    sending.send_waiting()
+    long_ago = timezone.now() - timedelta(days=31)
+    Delivery.objects.exclude(key="c").update(queued_at=long_ago)
+    Delivery.objects.create(
+        key="d", kind=Kind.ANSWER, subject="Attend", text="Encore.", address="w@example.net",
+        queued_at=long_ago,
+    )  # fmt: skip
+
+    sending.forget_old()
+
+    assert dict(Delivery.objects.order_by("key").values_list("key", "text")) == {
+        "a": "", "c": "À vous.", "d": "Encore.",
+    }  # fmt: skip

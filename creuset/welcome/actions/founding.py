@@ -51,7 +51,7 @@ def _found(
     community = assemblies.found(name, purpose=purpose, founders=people, by=people[0])
     assemblies.set_first_charter(community, terms)
     for person in people[1:] if confirmed else people:
-        _invite(person, community, people[0])
+        queue("founder", person, to=person.email or "")
     return community
 
 
@@ -69,7 +69,3 @@ def _rules(charter: str | None, sponsors: int | None) -> Rules:
     if charter and sponsors is None:
         return terms
     return {**terms, "assemblies.admit": (Procedure.SPONSORS.value, {"n": sponsors or 2})}
-
-
-def _invite(person: Person, community: Assembly, first: Person) -> None:
-    queue("welcome/mail/founder.txt", to=person, community=community, first=first)

@@ -14,8 +14,7 @@ from creuset.journal.actions import record
 from creuset.people.actions import register
 from creuset.people.models import Person
 from creuset.welcome import consent, rules
-from creuset.welcome.keys import path_of
-from creuset.welcome.mail import address_of, queue
+from creuset.welcome.mail import queue
 from creuset.welcome.models import Coming, Invitation
 
 LASTS = timedelta(days=30)
@@ -44,7 +43,7 @@ def invite(
     left_alone = consent.refused_among(set(wanted)) | _written_to_enough(wanted, made)
     for invitation in made:
         if invitation.email not in left_alone:
-            _write(invitation)
+            queue("invitation", invitation, to=invitation.email)
     record(
         "welcome.invited",
         assembly,
@@ -60,16 +59,6 @@ def _written_to_enough(emails: list[str], but: list[Invitation]) -> set[str]:
     recent = Invitation.objects.filter(email__in=emails, at__gt=timezone.now() - LASTS)
     sent = list(recent.exclude(pk__in=[each.pk for each in but]).values_list("email", flat=True))
     return {email for email in emails if sent.count(email) >= MOST_FOR_AN_ADDRESS}
-
-
-def _write(invitation: Invitation) -> None:
-    queue(
-        "welcome/mail/invitation.txt",
-        to=invitation.email,
-        invitation=invitation,
-        community=invitation.assembly,
-        link=address_of(path_of(invitation)),
-    )
 
 
 @transaction.atomic

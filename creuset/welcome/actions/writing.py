@@ -14,8 +14,7 @@ from creuset.people import actions as people
 from creuset.people.models import Person
 from creuset.welcome import consent, rules
 from creuset.welcome.actions.inviting import vouch
-from creuset.welcome.keys import address_token
-from creuset.welcome.mail import address_of, queue
+from creuset.welcome.mail import queue
 from creuset.welcome.models import Arrival
 
 
@@ -55,18 +54,8 @@ def claim_address(arrival: Arrival, *, email: str, by: Person) -> Arrival:
     arrival.save(update_fields=["claimed_email", "claimed_at"])
     community = Assembly.objects.community()
     record("welcome.address_claimed", community, scope=community.scope, by=by, title="")
-    _write(arrival)
+    queue("address", arrival, to=arrival.claimed_email)
     return arrival
-
-
-def _write(arrival: Arrival) -> None:
-    queue(
-        "welcome/mail/address.txt",
-        to=arrival.claimed_email,
-        arrival=arrival,
-        community=Assembly.objects.community(),
-        link=address_of(f"/adresse/{address_token(arrival)}/"),
-    )
 
 
 @transaction.atomic
