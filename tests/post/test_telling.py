@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from creuset import wiring
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.middleware import viewer_of
 from creuset.debates import actions as debates
@@ -22,6 +21,7 @@ from creuset.post.models.habits import zone_of
 from creuset.post.newsletter import actions as newsletter
 from creuset.post.notices import SILENT, TOLD
 from creuset.post.rhythms import next_moment
+from creuset.wiring.sentences import VERBS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def told(person):
 
 
 def test_every_verb_is_told_to_someone_or_to_nobody_on_purpose():
-    verbs = set(wiring.VERBS) | set(reminding.SENTENCES)
+    verbs = set(VERBS) | set(reminding.SENTENCES)
 
     assert verbs - set(TOLD) - SILENT == set()
     assert (set(TOLD) | SILENT) - verbs == set()
