@@ -1,9 +1,9 @@
 from django.urls import path
 
-from creuset.post import views, views_bell, views_mailbox, views_settings
 from creuset.post.inbound import views as inbound
 from creuset.post.newsletter import views as newsletter
 from creuset.post.newsletter.feeds import Letters
+from creuset.post.views import bell, mailbox, settings, stopping
 
 app_name = "post"
 urlpatterns = [
@@ -23,15 +23,15 @@ urlpatterns = [
     path("courrier/est-ce-vous/<str:token>/", inbound.held, name="held"),
     path("courrier/adresse/", inbound.address, name="address"),
     path("courrier/adresse/<str:token>/", inbound.confirm_address, name="confirm_address"),
-    path("courrier/arret/<str:token>/", views.stop, name="stop"),
-    path("courrier/lu/<str:token>/", views_settings.digest_read, name="digest_read"),
-    path("moi/courrier/", views_settings.settings, name="settings"),
-    path("moi/courrier/de-nouveau/", views_settings.receive_again, name="receive_again"),
-    path("moi/cloche/", views_bell.bell, name="bell"),
-    path("moi/cloche/nombre/", views_bell.count, name="bell_count"),
-    path("moi/cloche/tout-lu/", views_bell.read_all, name="bell_read_all"),
-    path("moi/cloche/<key:pk>/", views_bell.go, name="bell_go"),
-    path("courrier/boite/", views_mailbox.box, name="mailbox"),
-    path("courrier/boite/<slug:key>/", views_mailbox.mail, name="mailbox_mail"),
-    path("courrier/boite/<slug:key>/html/", views_mailbox.html, name="mailbox_html"),
+    path("courrier/arret/<str:token>/", stopping.stop, name="stop"),
+    path("courrier/lu/<str:token>/", settings.digest_read, name="digest_read"),
+    path("moi/courrier/", settings.settings, name="settings"),
+    path("moi/courrier/de-nouveau/", settings.receive_again, name="receive_again"),
+    path("moi/cloche/", bell.bell, name="bell"),
+    path("moi/cloche/nombre/", bell.count, name="bell_count"),
+    path("moi/cloche/tout-lu/", bell.read_all, name="bell_read_all"),
+    path("moi/cloche/<key:pk>/", bell.go, name="bell_go"),
+    path("courrier/boite/", mailbox.box, name="mailbox"),
+    path("courrier/boite/<slug:key>/", mailbox.mail, name="mailbox_mail"),
+    path("courrier/boite/<slug:key>/html/", mailbox.html, name="mailbox_html"),
 ]

@@ -3,9 +3,9 @@
 from creuset.assemblies import fragments as assemblies_pages
 from creuset.atlas import fragments as atlas_pages
 from creuset.common import slots
-from creuset.debates import fragments as debates_pages
-from creuset.debates import fragments_moderation as moderation_pages
-from creuset.debates import fragments_outside as outside_pages
+from creuset.debates.fragments import moderation as moderation_pages
+from creuset.debates.fragments import outside as outside_pages
+from creuset.debates.fragments import talking as debates_pages
 from creuset.decisions import fragments as decisions_pages
 from creuset.decisions.charters import change_rule
 from creuset.decisions.offering import offering, proposing_someone

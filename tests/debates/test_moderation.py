@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.models import Procedure
 from creuset.common.verdict import Refused
-from creuset.debates import actions, rules_moderation
+from creuset.debates import actions
 from creuset.debates.models import (
     SERIOUS,
     Appeal,
@@ -19,7 +19,8 @@ from creuset.debates.models import (
     Report,
     Step,
 )
-from creuset.debates.rules_moderation import REMEMBERED, Past, graduated
+from creuset.debates.rules import moderation as rules_moderation
+from creuset.debates.rules.moderation import REMEMBERED, Past, graduated
 from creuset.journal.models import Record
 from creuset.people import actions as people
 from tests import make

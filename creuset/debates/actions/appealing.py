@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from creuset.assemblies import charter
 from creuset.assemblies.models import Assembly, Procedure, Warrant
 from creuset.common.verdict import Refused
-from creuset.debates import rules_moderation as rules
 from creuset.debates.actions.letters import write_to
 from creuset.debates.actions.moderating import come_down, hold_measure
 from creuset.debates.actions.outside import enter
 from creuset.debates.models import Appeal, Measure, OutsideMessage, Outsider, Step
+from creuset.debates.rules import moderation as rules
 from creuset.journal.actions import record
 from creuset.people.models import Person
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from creuset.assemblies.models import Assembly
 from creuset.common.markdown import to_html
 from creuset.common.verdict import Refused
-from creuset.debates import rules_facilitating as rules
 from creuset.debates.following import Why
 from creuset.debates.models import Following, Post, Reading, Thread
+from creuset.debates.rules import facilitating as rules
 from creuset.journal.actions import record
 from creuset.people.models import Person
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from creuset.assemblies import charter
 from creuset.assemblies.models import Procedure, Warrant
 from creuset.common.markdown import to_html
-from creuset.debates import rules_moderation as rules
 from creuset.debates.actions.letters import write_to
 from creuset.debates.models import Decider, Measure, Post, Report, Revision, Step
+from creuset.debates.rules import moderation as rules
 from creuset.journal.actions import record
 from creuset.people.models import Person
 

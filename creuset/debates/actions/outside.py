@@ -16,8 +16,6 @@ from creuset.assemblies.models import Assembly, Warrant
 from creuset.common.about import key_of
 from creuset.common.audience import Audience
 from creuset.common.markdown import to_html
-from creuset.debates import rules_moderation
-from creuset.debates import rules_outside as rules
 from creuset.debates.actions.letters import write
 from creuset.debates.actions.moderating import keep_deciders
 from creuset.debates.models import (
@@ -31,6 +29,8 @@ from creuset.debates.models import (
     Step,
     Thread,
 )
+from creuset.debates.rules import moderation as rules_moderation
+from creuset.debates.rules import outside as rules
 from creuset.journal.actions import record
 from creuset.people.models import Person
 

@@ -14,10 +14,12 @@ from creuset.common import things
 from creuset.common.audience import Audience
 from creuset.common.markdown import to_html
 from creuset.common.verdict import Refused
-from creuset.debates import mentions, rules, rules_moderation
+from creuset.debates import mentions
 from creuset.debates.following import Why, follow, readers_of
 from creuset.debates.models import Mention, Post, Revision, Thread
 from creuset.debates.reading import read_up_to
+from creuset.debates.rules import moderation as rules_moderation
+from creuset.debates.rules import talking as rules
 from creuset.files import actions as files
 from creuset.journal.actions import record
 from creuset.people.models import Person

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
-from creuset.debates.forms import PostForm
+from creuset.debates.forms.talking import PostForm
 from creuset.decisions import actions
 from creuset.decisions.forms import ballot_form
 from creuset.decisions.models import Decision

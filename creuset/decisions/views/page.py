@@ -9,7 +9,7 @@ from creuset.assemblies.models import Mandate, Procedure
 from creuset.assemblies.terms import Asks
 from creuset.assemblies.wording import details, in_words
 from creuset.common.viewer import ViewerRequest
-from creuset.debates.forms import PostForm
+from creuset.debates.forms.talking import PostForm
 from creuset.debates.models import Post
 from creuset.decisions import counting, explaining
 from creuset.decisions.forms import HearingForm, ProxyForm, ReplyForm, ballot_form

@@ -5,8 +5,7 @@ from creuset.assemblies.gestures import Gesture
 from creuset.assemblies.models import Assembly, Procedure, Rule
 from creuset.common.audience import Audience
 from creuset.debates import actions as debates
-from creuset.debates import rules_moderation as moderation
-from creuset.debates.forms_moderation import (
+from creuset.debates.forms.moderation import (
     AnswerAppealForm,
     LetInForm,
     LiftForm,
@@ -15,6 +14,7 @@ from creuset.debates.forms_moderation import (
     SuspendForm,
 )
 from creuset.debates.models import Appeal, Measure, OutsideMessage, Post
+from creuset.debates.rules import moderation
 
 GESTURES = [
     Gesture(

@@ -16,11 +16,12 @@ from creuset.common.pages import page_of
 from creuset.common.uploads import accepts_files
 from creuset.common.verdict import Refused
 from creuset.common.viewer import Viewer, ViewerRequest
-from creuset.debates import actions, quotations, rules
+from creuset.debates import actions, quotations
 from creuset.debates.finding import ThreadFilters, count_of_messages
-from creuset.debates.forms import CorrectionForm, PostForm, ThreadForm
+from creuset.debates.forms.talking import CorrectionForm, PostForm, ThreadForm
 from creuset.debates.models import Following, Post, Reading, Thread
 from creuset.debates.reading import PAGE, Unread, in_order, page_number, with_unread
+from creuset.debates.rules import talking as rules
 from creuset.files.models import Attachment
 from creuset.people.http import MemberRequest
 

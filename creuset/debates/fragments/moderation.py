@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from creuset.assemblies.asking import charter_of
 from creuset.assemblies.models import Assembly
 from creuset.common.viewer import Viewer, ViewerRequest
-from creuset.debates import rules_moderation as rules
 from creuset.debates.models import Appeal, Ground, Measure, OutsideMessage, Report, Step
+from creuset.debates.rules import moderation as rules
 from creuset.people.models import Person
 
 

@@ -9,7 +9,7 @@ from creuset.common.audience import Audience
 from creuset.common.verdict import YES, Verdict
 from creuset.debates.following import readers_of
 from creuset.debates.models import Thread
-from creuset.debates.rules_moderation import suspended
+from creuset.debates.rules.moderation import suspended
 from creuset.people.models import Person
 
 

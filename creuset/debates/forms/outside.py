@@ -5,7 +5,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creuset.debates.rules_outside import LONGEST
+from creuset.debates.rules.outside import LONGEST
 
 STAMP = signing.TimestampSigner(salt="debates.outside.form")
 SHORTEST = 3  # seconds that a person takes to write anything

@@ -14,9 +14,9 @@ from creuset.assemblies.models import Assembly
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
 from creuset.debates import actions
-from creuset.debates import rules_facilitating as rules
-from creuset.debates.forms_facilitating import ConclusionForm, MoveForm, SplitForm, TitleForm
+from creuset.debates.forms.facilitating import ConclusionForm, MoveForm, SplitForm, TitleForm
 from creuset.debates.models import Post, Thread
+from creuset.debates.rules import facilitating as rules
 from creuset.people.http import MemberRequest
 
 PAGE = 50

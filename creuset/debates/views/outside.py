@@ -18,10 +18,13 @@ from creuset.common import things
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
-from creuset.debates import actions, limits, rules, rules_moderation, rules_outside
-from creuset.debates.forms_moderation import AppealForm
-from creuset.debates.forms_outside import AddressForm, OutsideForm, RewriteForm
+from creuset.debates import actions, limits
+from creuset.debates.forms.moderation import AppealForm
+from creuset.debates.forms.outside import AddressForm, OutsideForm, RewriteForm
 from creuset.debates.models import Measure, OutsideMessage, OutsideTerms, Step, Thread
+from creuset.debates.rules import moderation as rules_moderation
+from creuset.debates.rules import outside as rules_outside
+from creuset.debates.rules import talking as rules
 from creuset.files.models import Attachment
 from creuset.people.http import MemberRequest
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.gestures import GestureForm
 from creuset.debates.models import Appeal, Door, Ground, OutsideTerms, Reach, Step
-from creuset.debates.rules_moderation import LONGEST_SUSPENSION
+from creuset.debates.rules.moderation import LONGEST_SUSPENSION
 
 LONGEST = 50_000
 GROUNDS = [("", _("Aucun motif")), *Ground.choices]

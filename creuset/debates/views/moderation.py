@@ -19,9 +19,9 @@ from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
 from creuset.debates import actions, limits
-from creuset.debates import rules_moderation as rules
-from creuset.debates.forms_moderation import AppealForm, ReportForm
+from creuset.debates.forms.moderation import AppealForm, ReportForm
 from creuset.debates.models import Appeal, Measure, Post, Report, Step
+from creuset.debates.rules import moderation as rules
 from creuset.people.http import MemberRequest
 
 FOLLOWED = signing.Signer(salt="debates.report")
