@@ -172,12 +172,12 @@ def _is_a_refusal(text: str, address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Callable[..., list[str]]:
     source = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
-    def faults(page: Page) -> list[str]:
+    def faults(page: Page, *, rules: list[str] = RULES) -> list[str]:
         page.evaluate(source)
-        result = page.evaluate(f"() => axe.run({{runOnly: {RULES}}})")
+        result = page.evaluate(f"() => axe.run({{runOnly: {rules}}})")
         return [
             f"{page.url} {fault['id']}: {fault['nodes'][0]['html'][:160]}"
             for fault in result["violations"]

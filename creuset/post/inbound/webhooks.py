@@ -1,5 +1,5 @@
 """Mails and reports that a mail service brings by its webhook, through Anymail. Only when the
-installer has set one up (CREUSET_MAIL_SERVICE)."""
+installer has set one up (CREUSET_MAIL_WEBHOOK)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("courrier/service/", include("anymail.urls")),
+    path("", include("creuset.urls")),
+]
