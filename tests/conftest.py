@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from creuset.assemblies import languages
 from creuset.files.storage import LocalDisk
 from creuset.portal import public_pages
 from creuset.welcome import founding
@@ -34,3 +35,4 @@ def _fresh_pages():
     public_pages.forget()
     translation.deactivate()  # a page asked for in Spanish leaves its language behind
     founding.take_as_founded()
+    languages.take_as_spoken("fr", "en", "es")

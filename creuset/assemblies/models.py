@@ -49,6 +49,9 @@ class Assembly(models.Model):
     scope = models.OneToOneField(Scope, primary_key=True, on_delete=models.PROTECT)
     name = models.CharField(_("nom"), max_length=200)
     purpose = models.TextField(_("raison d’être"), blank=True)
+    languages = models.CharField(  # of the community: codes, its own first; none, and all are
+        _("langues"), max_length=40, blank=True, db_default=""
+    )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from creuset.assemblies import languages
 from creuset.assemblies.models import Assembly
 
 
@@ -11,6 +12,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """What every page may need; nothing is fetched until it is shown."""
     return {
         "community": SimpleLazyObject(lambda: _community(request)),
+        "languages": SimpleLazyObject(languages.spoken),
         "demo": settings.DEMO,
         "user": getattr(request, "user", None),
     }

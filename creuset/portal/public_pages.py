@@ -13,7 +13,8 @@ from time import monotonic
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language_from_request
+
+from creuset.assemblies import languages
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Key = tuple[str, ...]
@@ -71,7 +72,7 @@ def _key(request: HttpRequest) -> Key:
         request.headers.get("HX-History-Restore-Request", ""),
         request.headers.get("If-None-Match", ""),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
-        get_language_from_request(request),
+        languages.of_request(request),
         str(request.is_secure()),
     )
 

@@ -21,6 +21,7 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone, translation
 
+from creuset.assemblies import languages
 from creuset.assemblies.models import Assembly
 from creuset.people.models import Person
 from creuset.post import addresses, optout
@@ -208,7 +209,7 @@ def _is_wanted(delivery: Delivery, address: str) -> bool:
 
 def _composed(delivery: Delivery) -> Letter | None:
     person = delivery.person
-    language = (person.language if person else "") or translation.get_language() or "fr"
+    language = (person.language if person else "") or languages.own()
     zone = (person.time_zone if person else "") or timezone.get_default_timezone_name()
     with translation.override(language), timezone.override(zone):
         if delivery.composer:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from creuset.assemblies import languages
 from creuset.people.models import Person
 
 
@@ -51,7 +52,7 @@ def written(
     letter."""
     email = (to if isinstance(to, str) else to.email) or ""
     known = {"to": to, "site": address_of("/"), "entry": address_of(reverse("account_login"))}
-    with override(language or settings.LANGUAGE_CODE):
+    with override(language or languages.own()):
         said = render_to_string(letter, {**known, **context})
     subject, _line, body = said.strip().partition("\n")
     return email, subject.strip(), body.strip() + "\n"

@@ -7,7 +7,9 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from creuset.assemblies import languages
 from creuset.post import actions, optout, sending
 from creuset.post.links import Stop
 from creuset.post.models import Delivery, Habits, Kind
@@ -70,6 +72,19 @@ def test_it_comes_from_the_community_and_says_that_a_program_wrote_it(ana, setti
     )
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
     assert "Precedence" not in sent.extra_headers
+
+
+@pytest.mark.parametrize(("chosen", "spoken"), [("", "es"), ("en", "en")])
+def test_it_is_written_in_the_language_of_who_reads_it_else_of_the_community(ana, chosen, spoken):
+    languages.take_as_spoken("es", "fr")
+    sending.compose_with("essai", lambda mail: sending.Letter(str(get_language()), "Le texte."))
+    ana.language = chosen
+    ana.save()
+    Delivery.objects.filter(pk=queue(ana).pk).update(composer="essai")
+
+    sending.send_waiting()
+
+    assert mail.outbox[0].subject == spoken
 
 
 def test_each_mail_that_can_be_stopped_has_its_button(ana):

@@ -56,6 +56,17 @@ def test_a_founding_that_cannot_hold_is_refused_with_what_to_do(founders, sponso
     assert not Person.objects.exists()
 
 
+def test_a_community_says_which_languages_it_speaks():
+    call_command("found", "Las Huertas", "--languages=es,fr", "--founder", ANA, "--founder", BO)
+
+    assert Assembly.objects.community().languages == "es,fr"
+
+
+def test_a_language_that_is_not_translated_is_refused():
+    with pytest.raises(CommandError, match="choisissez parmi fr, en, es"):
+        call_command("found", "Die Gärten", "--languages=de", "--founder", ANA, "--founder", BO)
+
+
 @pytest.mark.parametrize("charter", FIRST_CHARTERS)
 def test_a_community_may_begin_with_a_whole_charter(charter):
     """Two founders are enough for every rule of it: none is set aside on the first day."""

@@ -20,6 +20,12 @@ from tests.people.helpers import code_in_last_mail
 from tests.together import together
 
 FOUNDERS = [Founder("Ana Silva", "ana@example.org"), Founder("Bo Roux", "bo@example.org")]
+COMMUNITY = {
+    "name": "Les Jardins",
+    "purpose": "Cultiver ensemble.",
+    "language": "es",
+    "also": ["fr", "es"],
+}
 PEOPLE = {
     "form-0-name": "Ana Silva",
     "form-0-email": "Ana@example.org",
@@ -35,7 +41,7 @@ def empty(db):
 
 def fill(client, upto="confirm"):
     """The steps of the founding page, up to the code that came by mail."""
-    client.post("/fonder/", {"name": "Les Jardins", "purpose": "Cultiver ensemble."})
+    client.post("/fonder/", COMMUNITY)
     client.post("/fonder/charte/", {"charter": "collectif"})
     client.post("/fonder/personnes/", fields(client.get("/fonder/personnes/")) | PEOPLE)
     if upto == "confirm":
@@ -80,6 +86,22 @@ def test_a_community_is_founded_step_by_step(client, empty):
     assert rule_for(community, "assemblies.admit").rule.parameters == {"n": 1}
     assert answer.redirect_chain == [("/bienvenue/", 302)]
     assert "« Les Jardins » est fondée" in words(read(answer))
+
+
+def test_who_founds_says_its_languages_and_first_its_own(client, empty):
+    fill(client)
+    review = words(read(client.get("/fonder/relire/")))
+
+    client.post("/fonder/confirmer/", {"code": code_in_last_mail()})
+
+    assert "español · français" in review
+    assert Assembly.objects.community().languages == "es,fr"
+
+
+def test_the_founding_page_begins_with_the_language_one_reads_it_in(client, empty):
+    page = client.get("/fonder/", headers={"Accept-Language": "en-GB"})
+
+    assert fields(page)["language"] == "en"
 
 
 def test_who_founds_is_signed_in_with_a_confirmed_address(client, empty):

@@ -22,13 +22,18 @@ def found(
     name: str,
     *,
     purpose: str = "",
+    languages: Iterable[str] = (),
     parent: Assembly | None = None,
     founders: Iterable[Person],
     by: Person | None,
 ) -> Assembly:
     """A new assembly with its first members: nobody was there to admit them."""
     assembly = Assembly.objects.create(
-        scope=Scope.objects.create(), name=name, purpose=purpose, parent=parent
+        scope=Scope.objects.create(),
+        name=name,
+        purpose=purpose,
+        languages=",".join(languages),
+        parent=parent,
     )
     Membership.objects.bulk_create(
         Membership(assembly=assembly, person=person) for person in founders

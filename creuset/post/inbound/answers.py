@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from creuset.assemblies import languages
 from creuset.people.models import Person
 from creuset.post import optout
 from creuset.post.inbound.parsing import Mail
@@ -35,7 +36,7 @@ def ask_whether_it_is_theirs(person: Person, mail: Mail, sender: str) -> None:
     if not person.email:
         return
     link = absolute(reverse("post:held", args=[token_of(person)]))
-    with translation.override(person.language or translation.get_language() or "fr"):
+    with translation.override(person.language or languages.own()):
         text = render_to_string(
             "post/mails/held.txt",
             {"subject": mail.subject, "sender": sender, "link": link, "days": HELD_FOR.days},
@@ -55,7 +56,7 @@ def explain(
 ) -> None:
     """Why a mail was not taken, with all that it said: nothing is lost."""
     language = person.language if person else ""
-    with translation.override(language or translation.get_language() or "fr"):
+    with translation.override(language or languages.own()):
         text = render_to_string(
             "post/mails/refused.txt",
             {"reason": reason, "subject": mail.subject, "said": mail.words[:TEXT_RETURNED]},
@@ -95,7 +96,7 @@ def try_address(person: Person) -> None:
         return
     token = signing.TimestampSigner(salt=SALT_ADDRESS).sign_object(person.email)
     link = absolute(reverse("post:confirm_address", args=[token]))
-    with translation.override(person.language or translation.get_language() or "fr"):
+    with translation.override(person.language or languages.own()):
         tell(
             person,
             "address",

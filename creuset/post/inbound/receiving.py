@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from creuset.assemblies import languages
 from creuset.common.verdict import Refused
 from creuset.debates import actions as debates
 from creuset.debates.models import Following, Post, Thread
@@ -221,7 +222,7 @@ class _Arrival:
 
     def published_for(self, person: Person) -> Outcome:
         self.received.person = person
-        with translation.override(person.language or translation.get_language() or "fr"):
+        with translation.override(person.language or languages.own()):
             return self._published_for(person)
 
     def _published_for(self, person: Person) -> Outcome:

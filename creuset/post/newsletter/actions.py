@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from creuset.assemblies import charter
+from creuset.assemblies import charter, languages
 from creuset.assemblies.models import Assembly, Warrant
 from creuset.common.audience import Audience
 from creuset.common.markdown import to_html
@@ -154,7 +154,7 @@ def subscribe(address: str, *, language: str = "") -> None:
     )
     token = signing.TimestampSigner(salt=SALT).sign_object(row.address)
     link = absolute(reverse("post:confirm_subscription", args=[token]))
-    with translation.override(language or translation.get_language() or "fr"):
+    with translation.override(language or languages.own()):
         send(
             None,
             Kind.ANSWER,

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from creuset.assemblies import languages
 from creuset.people.models import Person
 from creuset.post import optout, sending
 from creuset.post.letters import style
@@ -121,7 +122,7 @@ def written(letter: Letter, *, stop: str, means: Stop | None = None) -> sending.
     page = absolute(letter.get_absolute_url())
     context = {
         "letter": letter,
-        "language": settings.LANGUAGE_CODE,
+        "language": languages.own(),
         "style": style(),
         "subject": letter.title,
         "page": page,

@@ -1,11 +1,13 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.first_charters import FIRST_CHARTERS, Rules
+from creuset.assemblies.languages import forget as forget_languages
 from creuset.assemblies.models import Assembly, Procedure
 from creuset.people.actions import register
 from creuset.people.models import Person
@@ -24,6 +26,7 @@ def found_community(
     *,
     purpose: str = "",
     founders: Sequence[Founder],
+    languages: Sequence[str] = (),
     charter: str | None = None,
     sponsors: int | None = None,
     confirmed: bool = False,
@@ -35,7 +38,8 @@ def found_community(
     """
     rules.may_found(founders, sponsors).or_refuse()
     try:
-        return _found(name, purpose, founders, _rules(charter, sponsors), confirmed)
+        named = partial(assemblies.found, name, purpose=purpose, languages=languages)
+        return _found(named, founders, _rules(charter, sponsors), confirmed)
     except IntegrityError:
         rules.is_empty().or_refuse()
         raise
@@ -43,12 +47,13 @@ def found_community(
 
 @transaction.atomic
 def _found(
-    name: str, purpose: str, founders: Sequence[Founder], terms: Rules, confirmed: bool
+    named: Callable[..., Assembly], founders: Sequence[Founder], terms: Rules, confirmed: bool
 ) -> Assembly:
     people = [
         _person(each, verified=confirmed and number == 0) for number, each in enumerate(founders)
     ]
-    community = assemblies.found(name, purpose=purpose, founders=people, by=people[0])
+    community = named(founders=people, by=people[0])
+    transaction.on_commit(forget_languages)
     assemblies.set_first_charter(community, terms)
     for person in people[1:] if confirmed else people:
         queue("founder", person, to=person.email or "")

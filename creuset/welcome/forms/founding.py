@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,9 +45,29 @@ class CommunityForm(forms.Form):
         help_text=gettext_lazy("En une ou deux phrases : ce que vous voulez faire ensemble."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Sa langue"),
+        choices=settings.LANGUAGES,
+        help_text=gettext_lazy(
+            "Celle de ses pages et de ses courriers, pour qui n’en demande pas une autre."
+        ),
+    )
+    also = forms.MultipleChoiceField(
+        label=gettext_lazy("On la lit aussi en"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=gettext_lazy("Chaque page ne propose que les langues cochées."),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+    @property
+    def languages(self) -> list[str]:
+        """Its own first."""
+        own, also = self.cleaned_data["language"], self.cleaned_data["also"]
+        return [own, *(code for code in also if code != own)]
 
 
 class CharterForm(forms.Form):

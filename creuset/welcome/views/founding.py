@@ -40,11 +40,12 @@ def community(request: HttpRequest) -> HttpResponse:
     if founding.needs_code() and not _said(request).get("unlocked"):
         return _unlock(request)
     posted = "name" in request.POST
+    usual = {"language": get_language(), "also": [code for code, _name in settings.LANGUAGES]}
     form = CommunityForm(
-        request.POST if posted else None, initial=_said(request).get("community", {})
+        request.POST if posted else None, initial=_said(request).get("community", usual)
     )
     if posted and form.is_valid():
-        _keep(request, community=form.cleaned_data)
+        _keep(request, community={**form.cleaned_data, "languages": form.languages})
         return redirect("welcome:found_charter")
     return _page(request, "welcome/found.html", 0, {"form": form}, posted=posted)
 
@@ -164,6 +165,7 @@ def _found(request: HttpRequest) -> HttpResponse:
             said["community"]["name"],
             purpose=said["community"]["purpose"],
             founders=_founders(said),
+            languages=said["community"]["languages"],
             charter=said["charter"],
             confirmed=True,
         )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.forms import ValidationError
 
 from creuset.assemblies.first_charters import FIRST_CHARTERS
+from creuset.assemblies.languages import read_languages
 from creuset.common.verdict import Refused
 from creuset.welcome import actions, founding, rules
 from creuset.welcome.actions import Founder
@@ -21,6 +22,13 @@ class Command(BaseCommand):
             "--code", action="store_true", help="say the code that the founding page asks for"
         )
         parser.add_argument("--purpose", default="", help="what it is for, in a sentence or two")
+        parser.add_argument(
+            "--languages",
+            default="",
+            metavar="fr,en",
+            type=read_languages,
+            help="those that the community speaks, its own first (all of ours unless told)",
+        )
         parser.add_argument(
             "--founder",
             action="append",
@@ -45,6 +53,7 @@ class Command(BaseCommand):
         founder: list[str],
         sponsors: int | None,
         charter: str | None,
+        languages: tuple[str, ...] = (),
         code: bool,
         **options: Any,
     ) -> None:
@@ -66,7 +75,12 @@ class Command(BaseCommand):
             )
         try:
             community = actions.found_community(
-                name, purpose=purpose, founders=founders, charter=charter, sponsors=sponsors
+                name,
+                purpose=purpose,
+                languages=languages,
+                founders=founders,
+                charter=charter,
+                sponsors=sponsors,
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
