@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.constants import OnConflict
@@ -14,7 +15,10 @@ def insert_from(model: type[Model], rows: QuerySet[Any, Any], **columns: Any) ->
     names = ", ".join(quote(model._meta.get_field(name).column) for name in columns)  # type: ignore[union-attr,arg-type]
     insert = connection.ops.insert_statement(on_conflict=OnConflict.IGNORE)
     otherwise = connection.ops.on_conflict_suffix_sql([], OnConflict.IGNORE, [], [])
-    select, parameters = rows.order_by().values_list(*columns.values()).query.sql_with_params()
+    try:
+        select, parameters = rows.order_by().values_list(*columns.values()).query.sql_with_params()
+    except EmptyResultSet:  # nobody, as the query itself can tell
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             f"{insert} {quote(model._meta.db_table)} ({names}) {select} {otherwise}",

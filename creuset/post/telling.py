@@ -7,6 +7,7 @@ instant is simply started again.
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -37,6 +38,8 @@ from creuset.post.notices import TOLD
 from creuset.post.recipients import Event, Line, thread_of
 from creuset.post.rhythms import rhythm_of
 
+log = logging.getLogger(__name__)
+
 BATCH = 100
 SECONDS = 20
 SETTLED = timedelta(hours=1)
@@ -49,13 +52,17 @@ last year."""
 
 
 def tell_waiting(*, seconds: float = SECONDS) -> bool:
-    """Tell what has not been told, in order, as long as this lasts: whether some may be left."""
+    """Tell what has not been told, in order, as long as this lasts: whether some may be left. What
+    fails keeps nothing else waiting, and is tried again each minute."""
     until = monotonic() + seconds
     batch = list(_untold()[:BATCH])
     for record in batch:
         if monotonic() > until:
             return True
-        tell(record)
+        try:
+            tell(record)
+        except Exception:
+            log.exception("what happened at %s could not be told; the rest is", record.pk)
     _settle()
     return len(batch) == BATCH
 

@@ -202,6 +202,44 @@ def test_those_whose_support_is_missing_are_told_what_waits_for_it(ana, bob):
     assert root.pk == notices[0].record.scope_id
 
 
+def test_whoever_stands_behind_a_newcomer_keeps_no_news_waiting(ana, bob, caplog):
+    root = make.community(members=[ana, bob])
+    application = make.application(make.person("Zoé"), root)
+    assemblies.support("assemblies.admit", application, parameters={}, by=ana)
+    debates.open_thread(root, title="Après", body="Et ensuite ?", by=ana)
+
+    telling.tell_waiting()
+
+    verbs = set(Notice.objects.filter(person=bob).values_list("record__verb", flat=True))
+    assert "assemblies.supported" not in verbs
+    assert "debates.opened" in verbs
+    assert "could not be told" not in caplog.text
+
+
+def test_what_cannot_be_told_keeps_nothing_else_waiting(ana, bob, monkeypatch, caplog):
+    root = make.community(members=[ana, bob])
+    telling.tell_waiting()
+    debates.open_thread(root, title="Avant", body="Bonjour.", by=ana)
+    debates.open_thread(root, title="Après", body="Bonsoir.", by=ana)
+    tell = telling.tell
+
+    def fails_once(record):
+        if record.title == "Avant":
+            raise ZeroDivisionError
+        tell(record)
+
+    monkeypatch.setattr(telling, "tell", fails_once)
+    telling.tell_waiting()
+    titles = set(Notice.objects.filter(person=bob).values_list("record__title", flat=True))
+    assert "Après" in titles
+    assert "could not be told" in caplog.text
+
+    monkeypatch.undo()
+    telling.tell_waiting()
+
+    assert Notice.objects.filter(person=bob, record__title="Avant").exists()
+
+
 def test_what_is_for_a_digest_waits_for_its_hour_and_is_told_once(thread, ana, bob):
     following.follow(thread, by=bob)
     actions.choose(
