@@ -52,7 +52,7 @@ class Heading:
 def compose(items: Iterable[Item]) -> list[Heading]:
     """Sections in their order, places by name, news in the order they came. A thing that waits for
     the reader is not told again further down; the messages of a conversation make one line, its
-    first ones read."""
+    first ones read; two lines that read alike and lead to the same page are one."""
     kept: dict[str, Item] = {}
     behind: dict[str, int] = {}
     for item in sorted(items, key=lambda each: each.section):
@@ -64,7 +64,12 @@ def compose(items: Iterable[Item]) -> list[Heading]:
     sections: dict[str, dict[str, list[Told]]] = {}
     for key, item in kept.items():
         lines = sections.setdefault(item.section, {}).setdefault(item.where, [])
-        lines.append(Told(item.said, item.path, item.extract, behind[key]))
+        more = behind[key]
+        told = Told(
+            item.said.removesuffix(".") if more else item.said, item.path, item.extract, more
+        )
+        if told not in lines:
+            lines.append(told)
     return [
         Heading(section, [Place(name, lines) for name, lines in sorted(places.items())])
         for section, places in sorted(sections.items())

@@ -34,6 +34,7 @@ from creuset.post.models import Delivery, Habits, Kind, Notice, Position, Rhythm
 from creuset.post.models.habits import zone_of
 from creuset.post.rhythms import next_moment
 from creuset.post.sending import Letter
+from creuset.post.waiting import still_waits
 
 QUARTER = timedelta(minutes=15)
 AT_A_TIME = 500
@@ -168,7 +169,7 @@ def _still_true(notice: Notice, subject: Model, answered: set[int]) -> bool:
         return subject.is_open and subject.pk not in answered
     if isinstance(subject, Meeting) and notice.section == Section.COMING:
         return subject.starts_at > timezone.now()
-    return True
+    return notice.section != Section.WAITING or still_waits(notice.about, subject)
 
 
 def _written(

@@ -3,6 +3,7 @@ have read meanwhile or no longer want is not sent."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from creuset.post.recipients import Event, because, post_of, thread_of
 from creuset.post.rhythms import rhythm_of
 from creuset.post.sending import Letter
 
+AFTER_A_COLON = re.compile(r"[:.]\s*\{title\}\.?$")
 SUBJECTS = {"debates.opened", "debates.replied"}
 
 
@@ -92,13 +94,16 @@ def readable_rows(model: Any, viewer: Viewer) -> QuerySet[Any]:
 
 
 def sentence(event: Event, viewer: Viewer) -> str:
-    """As the journal says it, without its links."""
+    """As the journal says it; where the journal puts a link, a title stands between quotation marks,
+    unless the sentence ends on it after a colon."""
     said = verbs.sentence(event.verb)
     actor = getattr(event, "actor", None)
     name = actor.name_for(viewer) if actor else _("quelqu’un")
     if said.startswith("{actor}"):
         name = capfirst(name)
-    return said.format(actor=name, title=event.title)
+    inside = event.title and not AFTER_A_COLON.search(said)
+    title = _("« %(title)s »") % {"title": event.title} if inside else event.title
+    return said.format(actor=name, title=title).strip()
 
 
 def _written(notice: Notice, subject: Model) -> Letter:

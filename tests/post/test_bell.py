@@ -40,7 +40,7 @@ def test_the_bell_says_how_many_things_are_new_and_lists_them(client, bob, threa
     )
     assert client.get("/moi/cloche/nombre/").content == b"2"
     listed = [words(each) for each in read(client.get("/moi/cloche/")).select("main .rows button")]
-    assert listed[0] == f"Ana a répondu dans {thread.title}."
+    assert listed[0] == f"Ana a répondu dans « {thread.title} »."
 
 
 def test_going_to_one_marks_it_read_and_leads_there(client, bob, thread):

@@ -58,3 +58,12 @@ def test_each_thing_is_told_exactly_once(told):
     headings = compose(told)
 
     assert sum(heading.count for heading in headings) == len({each.key for each in told})
+
+
+def test_two_lines_that_read_alike_are_one():
+    waits = [Item("1", "Eau", "Un message attend.", path, key)
+             for key, path in [("1", "/porte/"), ("2", "/porte/"), ("3", "/ailleurs/")]]  # fmt: skip
+
+    [heading] = compose(waits)
+
+    assert [line.path for line in heading.places[0].lines] == ["/porte/", "/ailleurs/"]

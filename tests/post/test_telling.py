@@ -280,6 +280,32 @@ def test_a_digest_whose_news_are_read_meanwhile_is_not_sent(thread, ana, bob):
     assert Delivery.objects.get(composer="digest").status == "dropped"
 
 
+def test_a_digest_asks_for_nothing_that_no_longer_waits(ana, bob):
+    zoe = make.person("Zoé", email="zoe@example.org")
+    root = make.community(members=[ana, bob, zoe])
+    actions.choose(
+        bob, paused=False, hour=8, weekday=0, language="", time_zone="", conversation="daily"
+    )
+    waits, over = (assemblies.apply(root, by=make.person(name)) for name in ("Yan", "Xav"))
+    letter = newsletter.begin(by=ana)
+    asked = {"edition": letter.edition}
+    assemblies.support("post.send_newsletter", letter, parameters=asked, by=ana)
+    telling.tell_waiting()
+    Notice.objects.update(rhythm="daily", delivery=None)
+    Delivery.objects.all().delete()
+
+    assemblies.support("post.send_newsletter", letter, parameters=asked, by=zoe)
+    assemblies.withdraw_application(over, by=over.person)
+    digesting.gather_due(timezone.now() + timedelta(days=1))
+    mail.outbox.clear()
+    sending.send_waiting()
+
+    [digest] = [each for each in mail.outbox if each.to == ["bob@example.org"]]
+    assert f"/demandes/{waits.pk}/" in digest.body
+    assert f"/demandes/{over.pk}/" not in digest.body
+    assert "donné son appui" not in digest.body
+
+
 def test_a_vote_that_closes_is_said_once_to_who_has_not_answered(ana, bob):
     group = make.group(members=[ana, bob])
     work = make.work(group=group, authors=[ana])
