@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from creuset.assemblies.models import Assembly, Membership
+from creuset.assemblies.models import Assembly, Mandate, Membership
 from creuset.common import leaving
 from creuset.common.audience import Audience
 from creuset.common.slugs import free_slug
@@ -21,6 +21,7 @@ from creuset.journal.actions import record
 from creuset.people.models import Person
 from creuset.welcome.consent import bearer_of
 from creuset.welcome.importing.rows import Told
+from creuset.welcome.mandates import take_down
 from creuset.welcome.models import Arrival, Import, Line
 from creuset.welcome.periods import Period, missing
 from creuset.welcome.preparing import Reading, entered_before
@@ -57,7 +58,9 @@ def enter_some(pk: int) -> bool:
 
 
 def _finish(source: Import) -> None:
-    Import.objects.filter(pk=source.pk).update(status=Import.Status.DONE, moved_at=timezone.now())
+    Import.objects.filter(pk=source.pk).update(
+        status=Import.Status.DONE, mandates=[], moved_at=timezone.now()
+    )
     entered = source.lines.exclude(done_at=None)
     record(
         "welcome.imported",
@@ -101,9 +104,21 @@ class _Batch:
             line.person, line.done_at = person, self.now
             line.cells, line.questions, line.email, line.cluster = [], [], "", ""
             line.memberships, made = made, []
-        fields = ["person", "done_at", "cells", "questions", "email", "cluster", "memberships"]
+        lines[0].mandates = self._mandates(person, told)
+        fields = [
+            "person", "done_at", "cells", "questions", "email", "cluster", "memberships", "mandates",
+        ]  # fmt: skip
         Line.objects.bulk_update(lines, fields)
         return None
+
+    def _mandates(self, person: Person, told: list[Told]) -> list[int]:
+        posts = self.reading.posts
+        held = [said.held for said in told if said.held] if posts else []
+        return [
+            take_down(self.source, person, each, term=posts.term_of(each)).pk
+            for each in dict.fromkeys(held)
+            if posts
+        ]
 
     def _known(self, lines: list[Line]) -> Person | None:
         """The person that the list was prepared with, or that the same line of another has made."""
@@ -199,10 +214,12 @@ def undo_some(pk: int) -> bool:
     source = Import.objects.select_for_update().get(pk=pk)
     if source.status != Import.Status.UNDOING:
         return False
-    lines = list(source.lines.exclude(memberships=[])[:BATCH])
+    lines = list(source.lines.exclude(memberships=[], mandates=[])[:BATCH])
     made = [key for line in lines for key in line.memberships]
     Membership.objects.filter(pk__in=made).delete()
-    source.lines.filter(pk__in=[line.pk for line in lines]).update(memberships=[])
+    taken_down = [key for line in lines for key in line.mandates]
+    Mandate.objects.filter(pk__in=taken_down).delete()
+    source.lines.filter(pk__in=[line.pk for line in lines]).update(memberships=[], mandates=[])
     if lines:
         return True
     arrivals = list(Arrival.objects.filter(source=source).select_related("person")[:BATCH])

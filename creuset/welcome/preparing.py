@@ -16,9 +16,11 @@ from creuset.people.models import Person
 from creuset.welcome.consent import refused_among
 from creuset.welcome.importing.rows import Told, month_comes_first, told
 from creuset.welcome.importing.sorting import Known, sort_out
+from creuset.welcome.mandates import Posts, told_mandates
 from creuset.welcome.models import Import, Line
 
 BATCH = 500
+DAYS = ("starts_on", "ends_on", "post_starts_on", "post_ends_on")
 ANYONE = {Procedure.COMMUNITY.value, Procedure.MEMBER.value}
 
 
@@ -27,7 +29,6 @@ def prepare(source: Import) -> None:
     lines = list(source.lines.filter(done_at=None).order_by("number"))
     reading = Reading(source, lines)
     source.month_first = reading.month_first
-    source.save(update_fields=["month_first"])
     readable: list[Told] = []
     for line in lines:
         said, problems = reading.told(line)
@@ -45,6 +46,8 @@ def prepare(source: Import) -> None:
         refused=refused_by(readable),
         answers=source.answers,
     )
+    source.mandates = told_mandates(readable, places)
+    source.save(update_fields=["month_first", "mandates"])
     for line in lines:
         if place := places.get(line.number):
             line.fate, line.cluster = place.fate.value, place.cluster
@@ -62,13 +65,14 @@ class Reading:
     def __init__(self, source: Import, lines: Iterable[Line]) -> None:
         self.mapping: dict[str, int] = source.mapping
         self.today = timezone.localdate()
-        columns = [self.mapping[each] for each in ("starts_on", "ends_on") if each in self.mapping]
+        columns = [self.mapping[each] for each in DAYS if each in self.mapping]
         days = [
             line.cells[column] for line in lines for column in columns if column < len(line.cells)
         ]
         self.month_first = source.month_first or month_comes_first(days)
         named = "groups" in self.mapping
         self.groups = groups_by_name(source.assembly) if named else {}
+        self.posts = Posts(source) if "post" in self.mapping else None
 
     def told(self, line: Line) -> tuple[Told | None, list[dict[str, object]]]:
         said, problems = told(
@@ -88,6 +92,9 @@ class Reading:
                 found.append(
                     {"field": "groups", "value": name, "reason": reason, "refuses": False}
                 )
+        if said and self.posts:
+            said, remarks = self.posts.read(said)
+            found += [asdict(each) for each in remarks]
         return said, found
 
     def assemblies(self, said: Told) -> list[Assembly]:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from creuset.assemblies.models import Assembly, Membership
+from creuset.assemblies.charter import rule_for
+from creuset.assemblies.models import Assembly, Mandate, Membership, Procedure
 from creuset.common.verdict import YES, Verdict
 from creuset.people.models import Person
 from creuset.welcome.models import Arrival, Import, Invitation, Line
@@ -15,6 +16,7 @@ from creuset.welcome.models import Arrival, Import, Invitation, Line
 FEWEST_FOUNDERS = 2
 MOST_BY_LINK = 100
 LONGEST_LINK = 90
+ALONE = {Procedure.COMMUNITY.value, Procedure.MEMBER.value}
 BETWEEN_CLAIMS = timedelta(minutes=10)
 
 
@@ -79,6 +81,23 @@ def may_import(source: Import, parameters: object = None) -> Verdict:
         return Verdict(
             _("Personne n’entrerait par cette liste."),
             _("Corrigez ses lignes, ou répondez à ses questions."),
+        )
+    return YES
+
+
+def takes_mandates(source: Import) -> Verdict:
+    """A list says who holds what only at the beginning, and never on the word of one person."""
+    theirs = [pk for line in source.lines.exclude(mandates=[]) for pk in line.mandates]
+    if Mandate.objects.filter(assembly=source.assembly).exclude(pk__in=theirs).exists():
+        return Verdict(
+            _("Des mandats ont déjà été confiés ici : celui-ci n’entre pas par une liste."),
+            _("Proposez de le confier."),
+        )
+    rule = rule_for(source.assembly, "welcome.import_members").rule
+    if rule.procedure in ALONE:
+        return Verdict(
+            _("Ici une seule personne fait entrer une liste : les mandats n’entrent pas ainsi."),
+            _("Proposez de les confier."),
         )
     return YES
 

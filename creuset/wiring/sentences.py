@@ -121,6 +121,7 @@ VERBS = {
     "meetings.terms_restored": _("Une manière de se réunir a été rétablie dans {title}."),
     "welcome.import_begun": _("Une liste de membres commence à entrer : {title}."),
     "welcome.imported": _("Une liste de membres est entrée : {title}."),
+    "welcome.mandate_taken_down": _("Un mandat est noté d’après la liste des membres : {title}."),
     "welcome.import_undone": _("L’entrée d’une liste de membres est défaite : {title}."),
     "welcome.accepted": _("{actor} confirme son adhésion à {title}."),
     "welcome.invited": _("{actor} a envoyé des invitations à rejoindre {title}."),

@@ -21,6 +21,9 @@ FIELDS: Mapping[str, _StrPromise] = {
     "starts_on": _("Membre depuis le"),
     "ends_on": _("Parti le"),
     "groups": _("Groupes de travail"),
+    "post": _("Mandat"),
+    "post_starts_on": _("Mandat depuis le"),
+    "post_ends_on": _("Mandat jusqu’au"),
     "note": _("Note"),
 }
 
@@ -44,6 +47,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
                 "end date", "fecha de baja", "baja"),
     "groups": ("groupe", "groupes", "groupe de travail", "groupes de travail", "gt", "commission",
                "commissions", "group", "groups", "grupo", "grupos"),
+    "post": ("mandat", "mandats", "fonction", "fonctions", "poste", "mandate", "office",
+             "cargo", "funcion"),
+    "post_starts_on": ("mandat depuis", "mandat depuis le", "debut du mandat", "debut de mandat",
+                       "mandat du", "elu le", "elue le", "election", "mandate from",
+                       "mandate since", "inicio del cargo", "cargo desde"),
+    "post_ends_on": ("mandat jusqu'au", "fin du mandat", "fin de mandat", "mandat au",
+                     "terme du mandat", "echeance du mandat", "mandate until", "mandate to",
+                     "fin del cargo", "cargo hasta"),
     "note": ("note", "notes", "remarque", "remarques", "commentaire", "commentaires", "notas"),
 }  # fmt: skip
 NEVER: tuple[str, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -16,6 +16,7 @@ from creuset.people.folding import fold
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 500
+LONGEST_POST = 60
 FIRST_YEAR = 1900
 MONTHS = ["janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece", "janu", "febr", "marc", "apri", "may", "june", "july", "augu", "sept", "octo", "nove", "dece", "ener", "febr", "marz", "abri", "mayo", "juni", "juli", "agos", "sept", "octu", "novi", "dici"]  # fmt: skip
 
@@ -29,6 +30,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A post that a line says somebody holds, or held."""
+
+    post: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a line says of a person."""
 
@@ -39,6 +49,7 @@ class Told:
     ends_on: date | None = None
     groups: tuple[str, ...] = ()
     note: str = ""
+    held: Held | None = None
 
     @property
     def folded(self) -> str:
@@ -78,7 +89,9 @@ def told(
         )
     )
     note = said.get("note", "")[:LONGEST_NOTE]
-    return Told(number, name, email, starts_on, ends_on, groups, note), []
+    remarks: list[Problem] = []
+    held = _held(said, ends_on, today, remarks, month_first)
+    return Told(number, name, email, starts_on, ends_on, groups, note, held), remarks
 
 
 def _name(said: Mapping[str, str], problems: list[Problem]) -> str:
@@ -195,3 +208,47 @@ def _in_order(
     if ends_on and not starts_on and ends_on <= today:
         reason = _("un départ sans date d’arrivée")
         problems.append(Problem("ends_on", said["ends_on"], reason))
+
+
+def _held(
+    said: Mapping[str, str],
+    left_on: date | None,
+    today: date,
+    remarks: list[Problem],
+    month_first: bool,
+) -> Held | None:
+    """The mandate of the line. One that is not understood is left aside: the person enters."""
+    post = " ".join(said.get("post", "").split())
+    if not any(sign.isalnum() for sign in post):
+        return None
+    wrong: list[Problem] = []
+    starts_on = _day("post_starts_on", said.get("post_starts_on", ""), wrong, month_first)
+    ends_on = _day("post_ends_on", said.get("post_ends_on", ""), wrong, month_first)
+    if not wrong:
+        wrong = _not_held(said, post, starts_on, ends_on, left_on, today)
+    remarks += [replace(each, refuses=False) for each in wrong]
+    return Held(post, starts_on, ends_on) if starts_on and not wrong else None
+
+
+def _not_held(
+    said: Mapping[str, str],
+    post: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    left_on: date | None,
+    today: date,
+) -> list[Problem]:
+    begins, ends = said.get("post_starts_on", ""), said.get("post_ends_on", "")
+    if len(post) > LONGEST_POST:
+        reason = _("nom trop long : %(most)d signes au plus") % {"most": LONGEST_POST}
+        return [Problem("post", post[:60], reason)]
+    if starts_on is None:
+        return [Problem("post_starts_on", begins, _("il manque le début de ce mandat"))]
+    if starts_on > today:
+        return [Problem("post_starts_on", begins, _("ce mandat n’a pas encore commencé"))]
+    if ends_on and ends_on <= starts_on:
+        return [Problem("post_ends_on", ends, _("ce mandat finit avant de commencer"))]
+    if left_on and left_on <= today and (ends_on is None or ends_on > left_on):
+        reason = _("ce mandat dure encore après le départ de cette personne")
+        return [Problem("post_ends_on", ends, reason)]
+    return []

@@ -10,6 +10,8 @@ from creuset.assemblies.models import Assembly
 from creuset.common.viewer import Viewer
 from creuset.people.models import Person
 
+NONE = models.Value([], models.JSONField())
+
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, viewer: Viewer) -> ImportQuerySet:
@@ -41,6 +43,8 @@ class Import(models.Model):
     header = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    # Who would hold what, told to those who are about to let the list in, and then forgotten.
+    mandates = models.JSONField(default=list, db_default=NONE)
     month_first = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.READ)
     moved_at = models.DateTimeField(default=timezone.now)
@@ -93,6 +97,7 @@ class Line(models.Model):
         Person, null=True, on_delete=models.PROTECT, related_name="lines_of_lists"
     )
     memberships = models.JSONField(default=list)
+    mandates = models.JSONField(default=list, db_default=NONE)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -21,6 +21,7 @@ from creuset.people.http import MemberRequest
 from creuset.welcome import actions, rules
 from creuset.welcome.forms.importing import ListForm, MappingForm
 from creuset.welcome.importing import columns
+from creuset.welcome.mandates import read_again
 from creuset.welcome.models import Import, Line
 from creuset.welcome.questions import questions_of
 
@@ -78,6 +79,7 @@ def _page(request: MemberRequest, source: Import, form: MappingForm | None = Non
         "done": source.lines.exclude(done_at=None).count(),
         "persons": source.arrivals.count(),
         "after": source.assembly.members().count() + counts["enter"] if source.editable else None,
+        "mandates": list(read_again(source.mandates)) if source.editable else [],
         "under_way": source.status in (Import.Status.RUNNING, Import.Status.UNDOING),
     }
     if mine:
