@@ -10,6 +10,7 @@ BACKUP = "backup"
 RESTORE_TRIED = "restore tried"
 FILES_COLLECTED = "files collected"
 MAIL_TRIED = "mail tried"
+UPGRADED = "upgraded"
 MAILS_FORGOTTEN = "mails forgotten"
 
 

@@ -56,7 +56,42 @@ def test_upgrading_says_that_there_is_nothing_to_change():
 
     call_command("upgrade", "--plan", stdout=out)
 
-    assert out.getvalue() == "La base est déjà celle de cette version.\n"
+    assert out.getvalue().startswith("La base est déjà celle de cette version.\n")
+
+
+@pytest.fixture
+def changelog(settings, tmp_path):
+    """Three versions of the software, in a place of its own."""
+    settings.BASE_DIR, settings.BACKUPS = tmp_path, tmp_path / "sauvegardes"
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "static", []
+    folder = tmp_path / "changelog.d"
+    folder.mkdir()
+    for number, said in enumerate(["- Un.", "- Deux.", "- Trois."], 1):
+        (folder / f"000{number}-essai.md").write_text(f"{said}\n")
+    return folder
+
+
+def planned():
+    out = io.StringIO()
+    call_command("upgrade", "--plan", stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_upgrading_says_what_members_will_see_since_the_last_time(changelog):
+    call_command("upgrade", stdout=io.StringIO())
+    assert "Ce que les membres verront" not in planned()
+
+    (changelog / "0004-essai.md").write_text("- Quatre.\n")
+    (changelog / "0005-essai.md").write_text("- Cinq.\n")
+
+    assert planned().endswith("Ce que les membres verront :\n- Quatre.\n- Cinq.\n")
+    assert planned().endswith("- Quatre.\n- Cinq.\n")  # saying is not doing
+
+
+@pytest.mark.django_db
+def test_upgrading_an_installation_that_never_did_says_the_last_version(changelog):
+    assert planned().endswith("Ce que les membres verront :\n- Trois.\n")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,14 +1,12 @@
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from creuset.journal.actions import faults
-from creuset.keeping import restoring
+from creuset.keeping import news, restoring
 from creuset.keeping.migrating import breaking, words
 
 
@@ -29,6 +27,7 @@ class Command(BaseCommand):
             for migration, _back in executor.migration_plan(executor.loader.graph.leaf_nodes())
         ]
         self._say(waiting)
+        self._say_news()
         if plan:
             return
         if waiting and restoring.someone_lives_here() and not no_backup:
@@ -38,6 +37,7 @@ class Command(BaseCommand):
         wrong = faults()
         if wrong:
             raise CommandError("\n".join(["Le journal n’est pas entier.", *wrong[:20]]))
+        news.are_told()
         self.stdout.write(
             "À jour. Redémarrez le serveur et les ouvriers : systemctl restart 'creuset-*'"
         )
@@ -56,8 +56,11 @@ class Command(BaseCommand):
                 "Certains retirent ce que la version en service utilise : fermez le site pendant ce "
                 "temps (manage.py maintenance on, puis off)."
             )
-        news = sorted(Path(settings.BASE_DIR / "changelog.d").glob("*.md"))
-        if news:
-            self.stdout.write(
-                f"Ce que les membres verront : {news[-1].relative_to(settings.BASE_DIR)}"
-            )
+
+    def _say_news(self) -> None:
+        """An empty database, or one from before milestones, does not know what it was told."""
+        if "common_milestone" not in connection.introspection.table_names():
+            return
+        told = list(news.since_last_upgrade())
+        if told:
+            self.stdout.write("\n".join(["Ce que les membres verront :", *told]))
