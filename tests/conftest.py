@@ -2,6 +2,8 @@ import os
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import SimpleTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +22,23 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
 settings.load_profile(PROFILE)
 # Killing real processes takes minutes: `make test-deep` does.
 collect_ignore_glob = [] if PROFILE == "deep" else ["kill/test_*"]
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks the database nothing says the same on every database: once is enough."""
+    if connection.vendor != "postgresql" or PROFILE == "deep":
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=list(set(items) - set(asking)))
+    items[:] = asking
+
+
+def _asks_the_database(item):
+    return (
+        item.get_closest_marker("django_db") is not None
+        or {"db", "transactional_db"} & set(item.fixturenames)
+        or (item.cls is not None and issubclass(item.cls, SimpleTestCase))
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")
