@@ -54,7 +54,7 @@ test-postgres: setup machine ## the same on a throwaway PostgreSQL
 	$(PY) scripts/with_postgres.py $(PY) -m pytest -q -n auto -m "not browser"
 
 test-browser: setup machine ## journeys in a real Chromium
-	$(PY) -m pytest -q -m browser
+	$(PY) -m pytest -q -n 2 -m browser
 
 test-deep: setup machine test-oracles ## what is long: more random cases, on both databases, and other people's counts
 	HYPOTHESIS_PROFILE=deep $(PY) -m pytest -q -n auto -m "not browser"

@@ -5,6 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 
+SENDS = """button => button.type === "submit" && button.form?.method === "post"
+    && !button.form.matches("[hx-post], [hx-boost] *")"""
+
+
 class Walk:
     """axe looks at each page they stop at."""
 
@@ -29,7 +33,13 @@ class Walk:
         return self
 
     def presses(self, name: str | re.Pattern[str]) -> "Walk":
-        self.page.get_by_role("button", name=name).first.click()
+        button = self.page.get_by_role("button", name=name).first
+        if button.evaluate(SENDS):
+            # The page asks first whether one is still signed in: the answer comes a moment later.
+            with self.page.expect_navigation():
+                button.click()
+        else:
+            button.click()
         self.page.wait_for_load_state()
         self.look()
         return self
