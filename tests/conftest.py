@@ -20,8 +20,8 @@ settings.register_profile(
 )
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
 settings.load_profile(PROFILE)
-# Killing real processes takes minutes: `make test-deep` does.
-collect_ignore_glob = [] if PROFILE == "deep" else ["kill/test_*"]
+# Killing real processes, or walking all migrations, takes minutes: `make test-deep` does.
+collect_ignore_glob = [] if PROFILE == "deep" else ["kill/test_*", "keeping/test_migrations.py"]
 
 
 def pytest_collection_modifyitems(config, items):

@@ -7,10 +7,14 @@ from django.utils import timezone
 
 
 def terms_are_not_ends(apps, schema_editor):
-    """A mandate used to end by itself on the day agreed; now it waits for a successor."""
+    """A mandate used to end by itself on the day agreed; now it waits for a successor.
+
+    Each row is written once: PostgreSQL makes no index on a table of which a row was written twice
+    in the same transaction."""
     Mandate = apps.get_model("assemblies", "Mandate")
-    Mandate.objects.update(term_ends_on=models.F("ends_on"))
-    Mandate.objects.filter(ends_on__gt=timezone.localdate()).update(ends_on=None)
+    today, term = timezone.localdate(), models.F("ends_on")
+    Mandate.objects.filter(ends_on__lte=today).update(term_ends_on=term)
+    Mandate.objects.filter(ends_on__gt=today).update(term_ends_on=term, ends_on=None)
 
 
 class Migration(migrations.Migration):
