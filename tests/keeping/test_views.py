@@ -115,7 +115,11 @@ def test_in_a_young_community_every_member_reads_it(client, ana):
     make.community(members=[ana])
     client.force_login(ana)
 
-    assert client.get("/gestion/").status_code == 200
+    page = client.get("/gestion/")
+
+    assert page.status_code == 200
+    [first_steps] = read(page).select("main a[href='/bienvenue/']")
+    assert client.get(first_steps["href"]).status_code == 200
 
 
 def test_nobody_else_reads_it(client, ana):
