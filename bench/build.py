@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Model
+from django.db.models.expressions import DatabaseDefault
 
 from bench import community
 from bench.size import Size
@@ -141,9 +142,14 @@ def insert(model: type[Model], rows: list[Model]) -> None:
     sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"
     here = connections[DEFAULT_DB_ALIAS]
     ways = [(field.pre_save, field.get_db_prep_save) for field in fields]
-    values = [[prepare(read(row, True), here) for read, prepare in ways] for row in rows]
+    values = [[prepare(_said(read(row, True)), here) for read, prepare in ways] for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
+
+
+def _said(value: Any) -> Any:
+    """What the database would have filled in by itself, when it is a plain value."""
+    return value.expression.value if isinstance(value, DatabaseDefault) else value
 
 
 def _settle() -> None:
