@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from creuset.assemblies.models import Assembly
+from creuset.common.attempts import attempt
 from creuset.common.verdict import Refused
 from creuset.decisions import actions, counting, rules
 from creuset.decisions.forms import (
@@ -42,20 +43,14 @@ def suggest(request: MemberRequest, pk: int) -> HttpResponse:
         decision=decision,
         initial={"body": latest.body, "base": latest.number},
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.suggest(decision, **form.cleaned_data, by=request.user)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("Votre amendement est proposé."))
-                return redirect(decision)
+    sent = attempt(
+        request, form, lambda given: actions.suggest(decision, **given, by=request.user)
+    )
+    if sent.done:
+        messages.success(request, _("Votre amendement est proposé."))
+        return redirect(decision)
     context = {"decision": decision, "form": form, "section": "decisions"}
-    return render(request, "decisions/suggest.html", context, status=status)
+    return render(request, "decisions/suggest.html", context, status=sent.status)
 
 
 @login_required
@@ -156,23 +151,16 @@ def proxies(request: MemberRequest, pk: int) -> HttpResponse:
     if assembly.pk not in request.viewer.assembly_ids:
         raise Http404
     form = LastingProxyForm(request.POST or None, assembly=assembly, by=request.user)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.give_proxy(
-                    assembly,
-                    form.cleaned_data["holder"],
-                    until=form.cleaned_data["until"],
-                    by=request.user,
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("Votre procuration est donnée."))
-                return redirect("decisions:proxies", pk=assembly.pk)
+    sent = attempt(
+        request,
+        form,
+        lambda given: actions.give_proxy(
+            assembly, given["holder"], until=given["until"], by=request.user
+        ),
+    )
+    if sent.done:
+        messages.success(request, _("Votre procuration est donnée."))
+        return redirect("decisions:proxies", pk=assembly.pk)
     live = (
         Proxy.objects.live()
         .filter(assembly=assembly)
@@ -185,7 +173,7 @@ def proxies(request: MemberRequest, pk: int) -> HttpResponse:
         "held": live.filter(holder=request.user).order_by("pk"),
         "section": "decisions",
     }
-    return render(request, "decisions/proxies.html", context, status=status)
+    return render(request, "decisions/proxies.html", context, status=sent.status)
 
 
 @login_required

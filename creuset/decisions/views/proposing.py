@@ -17,6 +17,7 @@ from creuset.assemblies.gestures import Gesture, GestureForm
 from creuset.assemblies.models import Assembly, Procedure
 from creuset.assemblies.themes import by_theme
 from creuset.assemblies.wording import details
+from creuset.common.attempts import attempt
 from creuset.common.verdict import Refused
 from creuset.decisions import actions
 from creuset.decisions.forms import AmendmentForm, JointForm, ReasonsForm
@@ -275,27 +276,22 @@ def jointly(request: MemberRequest, pk: int) -> HttpResponse:
         first=draft.assembly,
         initial={"composition": Joint.Composition.ALL},
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                joint = actions.propose_jointly(
-                    draft.gesture,
-                    draft.subject,
-                    list(given["assemblies"]),
-                    parameters=draft.parameters,
-                    body=draft.text.latest().body,
-                    composition=given["composition"],
-                    at_least=given["at_least"] or 0,
-                    by=request.user,
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("La question est posée à toutes ces assemblées."))
-                return redirect(joint.parts.order_by("pk")[0])
+    sent = attempt(
+        request,
+        form,
+        lambda given: actions.propose_jointly(
+            draft.gesture,
+            draft.subject,
+            list(given["assemblies"]),
+            parameters=draft.parameters,
+            body=draft.text.latest().body,
+            composition=given["composition"],
+            at_least=given["at_least"] or 0,
+            by=request.user,
+        ),
+    )
+    if sent.done:
+        messages.success(request, _("La question est posée à toutes ces assemblées."))
+        return redirect(sent.made.parts.order_by("pk")[0])
     context = {"decision": draft, "form": form, "section": "decisions"}
-    return render(request, "decisions/jointly.html", context, status=status)
+    return render(request, "decisions/jointly.html", context, status=sent.status)

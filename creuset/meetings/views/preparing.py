@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from creuset.assemblies import gestures
+from creuset.common.attempts import attempt
 from creuset.common.verdict import Refused
 from creuset.decisions.models import Decision
 from creuset.meetings import actions, rules
@@ -37,25 +38,16 @@ def plan(request: MemberRequest) -> HttpResponse:
     form = PlanForm(
         request.POST or None, viewer=request.viewer, initial={"assembly": asked} if asked else None
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = actions.plan(
-                    form.cleaned_data["assembly"], **form.described(), by=request.user
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(
-                    request, _("La réunion est préparée. Remplissez son ordre du jour.")
-                )
-                return redirect(made)
-    return render(
-        request, "meetings/plan.html", {"form": form, "section": "agenda"}, status=status
+    sent = attempt(
+        request,
+        form,
+        lambda given: actions.plan(given["assembly"], **form.described(), by=request.user),
     )
+    if sent.done:
+        messages.success(request, _("La réunion est préparée. Remplissez son ordre du jour."))
+        return redirect(sent.made)
+    context = {"form": form, "section": "agenda"}
+    return render(request, "meetings/plan.html", context, status=sent.status)
 
 
 @login_required
@@ -65,43 +57,32 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     whole = meeting.prepares
     kind: Any = MeetingForm if whole else PlaceForm
     form = kind(request.POST or None, initial=MeetingForm.initial_from(meeting))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                if whole:
-                    actions.rearrange(meeting, **form.described(), by=request.user)
-                else:
-                    actions.move(meeting, **form.cleaned_data, by=request.user)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("C’est noté."))
-                return redirect(meeting)
+    sent = attempt(
+        request,
+        form,
+        lambda given: (
+            actions.rearrange(meeting, **form.described(), by=request.user)
+            if whole
+            else actions.move(meeting, **given, by=request.user)
+        ),
+    )
+    if sent.done:
+        messages.success(request, _("C’est noté."))
+        return redirect(meeting)
     context = {"form": form, "meeting": meeting, "whole": whole, "section": "agenda"}
-    return render(request, "meetings/edit.html", context, status=status)
+    return render(request, "meetings/edit.html", context, status=sent.status)
 
 
 @login_required
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     meeting = found_held(request, pk)
     form = CancelForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.cancel(meeting, **form.cleaned_data, by=request.user)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("La réunion est annulée."))
-                return redirect("meetings:meeting", pk=meeting.pk)
+    sent = attempt(request, form, lambda given: actions.cancel(meeting, **given, by=request.user))
+    if sent.done:
+        messages.success(request, _("La réunion est annulée."))
+        return redirect("meetings:meeting", pk=meeting.pk)
     context = {"form": form, "meeting": meeting, "section": "agenda"}
-    return render(request, "meetings/cancel.html", context, status=status)
+    return render(request, "meetings/cancel.html", context, status=sent.status)
 
 
 @login_required
@@ -109,18 +90,12 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
     """A point to talk about, a question to vote, or a proposal that one was writing."""
     meeting = found_inside(request, pk)
     form = ItemForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.add_item(meeting, **form.cleaned_data, by=request.user)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("Le point est inscrit."))
-                return redirect(meeting)
+    sent = attempt(
+        request, form, lambda given: actions.add_item(meeting, **given, by=request.user)
+    )
+    if sent.done:
+        messages.success(request, _("Le point est inscrit."))
+        return redirect(meeting)
     closed = rules.is_prepared(meeting)
     context = {
         "form": form,
@@ -131,7 +106,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
         "to_approve": _to_approve(meeting),
         "section": "agenda",
     }
-    return render(request, "meetings/add.html", context, status=status)
+    return render(request, "meetings/add.html", context, status=sent.status)
 
 
 def _drafts(request: MemberRequest, meeting: Meeting) -> list[Decision]:

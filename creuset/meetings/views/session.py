@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from creuset.common.attempts import attempt
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
 from creuset.decisions.models import Decision
@@ -171,17 +172,11 @@ def reconvene(request: MemberRequest, pk: int) -> HttpResponse:
     """Without a quorum: the same agenda, another day."""
     meeting = found_held(request, pk)
     form = WhenForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                again = actions.reconvene(meeting, **form.when(), by=request.user)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, _("L’assemblée est convoquée de nouveau."))
-                return redirect(again)
+    sent = attempt(
+        request, form, lambda _given: actions.reconvene(meeting, **form.when(), by=request.user)
+    )
+    if sent.done:
+        messages.success(request, _("L’assemblée est convoquée de nouveau."))
+        return redirect(sent.made)
     context = {"form": form, "meeting": meeting, "section": "agenda"}
-    return render(request, "meetings/reconvene.html", context, status=status)
+    return render(request, "meetings/reconvene.html", context, status=sent.status)
