@@ -115,8 +115,10 @@ CACHES = {
 PUBLIC_PAGES_KEPT = int(os.environ.get("CREUSET_PUBLIC_PAGES_KEPT", "500"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Backups: where, toward which age key, and whether the worker makes one each day.
+# Backups: where, whether a copy goes to S3, toward which age key, and whether the worker makes one each day.
 BACKUPS = Path(os.environ.get("CREUSET_BACKUPS", VAR / "backups"))
+_copy = os.environ.get("CREUSET_BACKUPS_COPY", "")
+BACKUPS_COPIED = bool(_copy)
 BACKUP_KEY = os.environ.get("CREUSET_BACKUP_KEY", "")
 BACKUP_DAILY = flag("CREUSET_BACKUP_DAILY")
 
@@ -133,6 +135,7 @@ FILES_AT_ONCE = 2 * FILE_LARGEST
 FILES_OF_A_PERSON = megabytes("CREUSET_FILES_OF_A_PERSON", 500)
 FILES_OF_ALL = megabytes("CREUSET_FILES_OF_ALL", 20_000)
 STORAGES = {
+    **({"backups": storage.bucket(_copy, "CREUSET_BACKUPS_COPY")} if _copy else {}),
     "default": storage.chosen(FILES_AT, VAR),
     # Vite has already put a hash in the names.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},

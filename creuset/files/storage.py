@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+S3 = {"s3", "s3+http"}
+
 
 class LocalDisk(FileSystemStorage):
     """Written beside, pushed to the disk, then given its name: seen whole or not at all."""
@@ -49,8 +51,8 @@ def _settle(folder: Path) -> None:
 
 def chosen(where: str, var: Path) -> dict[str, Any]:
     """The default storage, from CREUSET_FILES: nothing, a folder, or s3://key:secret@host/bucket."""
-    if urlsplit(where).scheme in {"s3", "s3+http"}:
-        return _bucket(where)
+    if urlsplit(where).scheme in S3:
+        return bucket(where, "CREUSET_FILES")
     if "://" in where:
         raise ImproperlyConfigured(
             "CREUSET_FILES doit être un dossier, ou une adresse s3://clé:secret@hôte/seau"
@@ -61,18 +63,20 @@ def chosen(where: str, var: Path) -> dict[str, Any]:
     }
 
 
-def _bucket(where: str) -> dict[str, Any]:
+def bucket(where: str, setting: str) -> dict[str, Any]:
+    """S3-compatible storage, from the setting of this name: s3://key:secret@host/bucket/folder."""
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured(
-            "CREUSET_FILES demande un espace S3, mais ce qu’il faut pour l’atteindre n’est pas "
-            'installé. Installez-le : pip install "django-storages[s3]". Ou gardez les fichiers '
-            "sur le disque en donnant un dossier à CREUSET_FILES."
+            f"{setting} demande un espace S3, mais ce qu’il faut pour l’atteindre n’est pas "
+            'installé. Installez-le : pip install "django-storages[s3]". Ou ôtez ce réglage : tout '
+            "reste alors sur le disque."
         )
     parts = urlsplit(where)
-    bucket, _slash, folder = parts.path.strip("/").partition("/")
-    if not (parts.hostname and bucket and parts.username and parts.password):
+    name, _slash, folder = parts.path.strip("/").partition("/")
+    known = parts.scheme in S3
+    if not (known and parts.hostname and name and parts.username and parts.password):
         raise ImproperlyConfigured(
-            "CREUSET_FILES doit ressembler à s3://clé:secret@s3.exemple.org/seau (et ?region=… si "
+            f"{setting} doit ressembler à s3://clé:secret@s3.exemple.org/seau (et ?region=… si "
             "votre hébergeur la demande)."
         )
     port = f":{parts.port}" if parts.port else ""
@@ -83,7 +87,7 @@ def _bucket(where: str) -> dict[str, Any]:
             "access_key": unquote(parts.username),
             "secret_key": unquote(parts.password),
             "endpoint_url": f"{scheme}://{parts.hostname}{port}",
-            "bucket_name": bucket,
+            "bucket_name": name,
             "location": folder,
             "region_name": parse_qs(parts.query).get("region", [None])[0],
             "addressing_style": "path",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from creuset.common import milestones
 from creuset.common.models import Milestone
-from creuset.keeping import rotation, snapshot
+from creuset.keeping import elsewhere, rotation, snapshot
 from creuset.keeping.archive import README, STORED, Writing
 from creuset.keeping.envelope import Locks, closing
+from creuset.keeping.rotation import Kept
 from creuset.keeping.told import Told
 
 THUMBNAIL = ".webp"
@@ -96,9 +97,6 @@ def _add_file(archive: Writing, name: str, made: Made) -> None:
                 archive.add(STORED + each, content, default_storage.size(each))
 
 
-Kept = Callable[[list[str]], set[str]]
-
-
 def write_in(folder: Path, *, locks: Locks, kept: Kept | None = None) -> Made:
     """One more backup in a folder; those that need not be kept any more go after it is whole."""
     if not folder.is_dir():
@@ -112,6 +110,7 @@ def write_in(folder: Path, *, locks: Locks, kept: Kept | None = None) -> Made:
         for name in sorted(rotation.to_remove(names, kept(names) | {path.name})):
             (folder / name).unlink()
             made.removed.append(name)
+    elsewhere.copy(path, kept=kept, encrypted=bool(locks))
     return made
 
 

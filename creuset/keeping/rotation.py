@@ -1,10 +1,11 @@
 """Which backups stay: dates in their names, so that copying them elsewhere changes nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 NAME = re.compile(r"creuset-(\d{8}T\d{6})Z\.tar(\.age)?")
+Kept = Callable[[list[str]], set[str]]
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
 

@@ -62,6 +62,17 @@ def test_each_setting_that_is_named_is_read():
     assert {name for name in named if f'"{name}"' not in source} == set()
 
 
+@pytest.mark.parametrize("path", PAGES[:2], ids=lambda path: path.name)
+def test_each_setting_that_is_read_is_told_to_who_installs(path):
+    """A setting that no page names is found by reading the code: say it in both tables."""
+    source = (ROOT / "creuset/settings.py").read_text()
+    read = set(re.findall(r'"(CREUSET_[A-Z_]+|DATABASE_URL)"', source)) | {"DATABASE_URL"}
+    told = set(re.findall(r"`(CREUSET_[A-Z_]+|DATABASE_URL)", path.read_text()))
+
+    assert len(read) > 30
+    assert read - told == set()
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_each_command_that_is_named_exists(path):
     said = set(re.findall(r"manage\.py ([a-z_]+)", path.read_text()))

@@ -10,8 +10,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from creuset.keeping import backing_up, rotation
-from creuset.keeping.backing_up import Kept, Made
+from creuset.keeping.backing_up import Made
 from creuset.keeping.envelope import Locks, passphrase_in
+from creuset.keeping.rotation import Kept
 from creuset.keeping.told import Told
 
 
