@@ -20,6 +20,7 @@ from creuset.debates.models import Mention, Post, Revision, Thread
 from creuset.debates.reading import read_up_to
 from creuset.debates.rules import moderation as rules_moderation
 from creuset.debates.rules import talking as rules
+from creuset.debates.rules import words
 from creuset.files import actions as files
 from creuset.journal.actions import record
 from creuset.people.models import Person
@@ -176,13 +177,5 @@ def _repeated(thread: Thread, body: str, by: Person) -> Post | None:
 
 
 def _checked(body: str) -> str:
-    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not body:
-        raise Refused(_("Le message est vide."), _("Écrivez quelque chose."))
-    if len(body) > LONGEST:
-        raise Refused(
-            _("Ce message compte %(length)d signes, plus que les %(most)d permis.")
-            % {"length": len(body), "most": LONGEST},
-            _("Faites-en une production du groupe, qui garde ses versions."),
-        )
-    return body
+    too_long = _("Faites-en une production du groupe, qui garde ses versions.")
+    return words.checked(body, most=LONGEST, too_long=too_long)

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from creuset.common.audience import Audience
-from creuset.common.verdict import YES, Refused, Verdict
+from creuset.common.verdict import YES, Verdict
 from creuset.debates.models import OutsideMessage, Thread
+from creuset.debates.rules import words
 
 LONGEST = 8_000
 CONFIRM_WITHIN = timedelta(days=1)
@@ -63,13 +64,4 @@ def may_take_back(message: OutsideMessage) -> Verdict:
 
 
 def checked(body: str) -> str:
-    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not body:
-        raise Refused(_("Le message est vide."), _("Écrivez quelque chose."))
-    if len(body) > LONGEST:
-        raise Refused(
-            _("Ce message compte %(length)d signes, plus que les %(most)d permis.")
-            % {"length": len(body), "most": LONGEST},
-            _("Gardez l’essentiel."),
-        )
-    return body
+    return words.checked(body, most=LONGEST, too_long=_("Gardez l’essentiel."))
