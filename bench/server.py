@@ -23,7 +23,7 @@ class Server:
                 "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1",
                 "--log-level", "warning", "creuset.asgi:application",
             ],
-            env=os.environ,
+            env=os.environ | {"MALLOC_ARENA_MAX": "2"},  # as the unit of deploy/ sets it
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
         )  # fmt: skip

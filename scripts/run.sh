@@ -29,6 +29,6 @@ cat <<EOF
   Le courrier envoyé se lit sur http://localhost:$port/courrier/boite/. Ctrl-C arrête tout.
 
 EOF
-.venv/bin/granian --interface asginl --host 127.0.0.1 --port "$port" --workers 1 \
+MALLOC_ARENA_MAX=2 .venv/bin/granian --interface asginl --host 127.0.0.1 --port "$port" --workers 1 \
   --log-level warning creuset.asgi:application &
 wait -n
