@@ -168,6 +168,7 @@ AREAS = [
     "works",
     "portal",
     "post",
+    "opendata",
     "search",
     "welcome",
     "keeping",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("creuset.decisions.urls")),
     path("", include("creuset.meetings.urls")),
     path("", include("creuset.atlas.urls")),
+    path("", include("creuset.opendata.urls")),
     path("", include("creuset.groups.urls")),
     path("", include("creuset.works.urls")),
     path("", include("creuset.journal.urls")),

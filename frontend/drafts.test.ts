@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { forgetSent, keep, recall } from "./drafts.ts";
 
 beforeEach(() => {
@@ -55,4 +55,22 @@ test("an emptied text leaves nothing behind", () => {
   keep("post-1", "");
 
   expect(sessionStorage.length).toBe(0);
+});
+
+test("a browser that keeps the storage from us, on someone else's page, stops nothing", () => {
+  vi.stubGlobal(
+    "sessionStorage",
+    new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new DOMException("Access is denied", "SecurityError");
+        },
+      },
+    ),
+  );
+
+  expect(() => forgetSent(document, "navigate")).not.toThrow();
+
+  vi.unstubAllGlobals();
 });

@@ -29,11 +29,20 @@ export function forget(key: string): void {
  */
 export function forgetSent(page: Document, arrival = arrivedBy()): void {
   const arrived = arrival === "navigate" && !page.querySelector("[data-unsent]");
-  for (const name of Object.keys(sessionStorage)) {
+  for (const name of kept()) {
     const draft = name.startsWith(PREFIX) ? read(name) : undefined;
     if (!draft?.sent) continue;
     if (arrived && !holds(page, draft.text)) sessionStorage.removeItem(name);
     else keep(name.slice(PREFIX.length), draft.text);
+  }
+}
+
+/** On someone else's page, browsers may keep the storage from our map: nothing is written there. */
+function kept(): string[] {
+  try {
+    return Object.keys(sessionStorage);
+  } catch {
+    return [];
   }
 }
 

@@ -26,10 +26,12 @@ class Island:
     labels: str = ""
 
 
-def map_of(wanted: Filter, box: Box, *, small: bool = False, list_url: str = "") -> Island:
+def map_of(
+    wanted: Filter, box: Box, *, small: bool = False, list_url: str = "", cells_url: str = ""
+) -> Island:
     query = wanted.query
     return Island(
-        cells=reverse("atlas:cells") + (f"?{query}" if query else ""),
+        cells=(cells_url or reverse("atlas:cells")) + (f"?{query}" if query else ""),
         bbox=",".join(f"{side:.4f}" for side in box),
         small=small,
         list_url=list_url,

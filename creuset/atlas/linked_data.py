@@ -20,6 +20,8 @@ def of(entry: Entry, url: str) -> dict[str, Any]:
             "license": entry.source.licence,
         },
     }
+    if entry.source.attribution:
+        told["subjectOf"]["creditText"] = entry.source.attribution
     if entry.website:
         told["url"] = entry.website
     place = _place(entry)

@@ -22,6 +22,7 @@ Key = tuple[str, ...]
 SECONDS = 2.0
 LARGEST = 500_000  # bytes of a page that is still worth keeping
 MOST = 16_000_000  # bytes of all of them
+TOLD = ["xframe_options_exempt", "_csp_exempt", "_csp_config", "_csp_update", "_csp_replace"]
 
 _pages: OrderedDict[Key, tuple[float, HttpResponse]] = OrderedDict()
 _lock = Lock()
@@ -96,4 +97,9 @@ def _keep(key: Key, response: HttpResponseBase) -> None:
 
 
 def _copy(page: HttpResponse) -> HttpResponse:
-    return HttpResponse(page.content, status=page.status_code, headers=dict(page.headers))
+    """With what its view told the headers of safety, which are written each time."""
+    copy = HttpResponse(page.content, status=page.status_code, headers=dict(page.headers))
+    for name in TOLD:
+        if hasattr(page, name):
+            setattr(copy, name, getattr(page, name))
+    return copy

@@ -14,7 +14,7 @@ class Pages(Sitemap[str]):
     def items(self) -> Iterable[str]:
         return [
             "portal:home", "atlas:map", "groups:groups", "works:works", "decisions:decisions",
-            "assemblies:community_charter", "journal:journal", "post:letters",
+            "assemblies:community_charter", "journal:journal", "post:letters", "opendata:data",
         ]  # fmt: skip
 
     def location(self, item: str) -> str:

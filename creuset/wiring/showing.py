@@ -13,6 +13,7 @@ from creuset.groups import fragments as groups_pages
 from creuset.journal import fragments as journal_pages
 from creuset.keeping.fragments import how_the_house_is
 from creuset.meetings import fragments as meetings_pages
+from creuset.opendata import fragments as opendata_pages
 from creuset.post import bell
 from creuset.post.inbound import fragments as inbound_pages
 from creuset.welcome import fragments as welcome_pages
@@ -62,6 +63,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("groups.decided", decisions_pages.decided_by),
     ("works.page", debates_pages.threads_about),
     ("works.page", journal_pages.history),
+    ("map.page", opendata_pages.take_away),
     ("entry.page", debates_pages.threads_about),
     ("meetings.page", debates_pages.threads_about),
     ("decisions.page", meetings_pages.of_decision),

@@ -240,7 +240,7 @@ export class AtlasMap extends HTMLElement {
     const bounds = boundsOf(bbox ?? [lon, lat, lon, lat]);
     const zoom = this.map.getBoundsZoom(bounds.pad(0.1));
     const now = this.map.getZoom();
-    if (now === this.map.getMaxZoom() && url) location.assign(url);
+    if (now === this.map.getMaxZoom() && url) leave(url);
     else if (zoom > now) this.go(bounds.pad(0.1));
     else this.map.setView([lat, lon], now + 1, { animate: !this.still });
   }
@@ -250,6 +250,13 @@ export class AtlasMap extends HTMLElement {
     if (this.still) this.map?.fitBounds(bounds, options);
     else this.map?.flyToBounds(bounds, options);
   }
+}
+
+/** Where the links of the page lead: a map on someone else's page opens beside it. */
+function leave(url: string): void {
+  const target = document.querySelector<HTMLBaseElement>("base[target]")?.target;
+  if (target) window.open(url, target, "noopener");
+  else location.assign(url);
 }
 
 function pixelsOf({ n }: Cell): number {

@@ -1,6 +1,9 @@
 """Every kind of page: accessible in light and dark, on a phone and on a desk, and light to carry."""
 
 import re
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Page
@@ -10,7 +13,7 @@ pytestmark = pytest.mark.browser
 PUBLIC = [
     "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
     "/journal/", "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
-    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/",
+    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/donnees/", "/donnees/carte/", "/carte/integrer/",
 ]  # fmt: skip
 MEMBERS = [
     "/moi/",
@@ -50,7 +53,7 @@ FIRST_OF = {
     "/lettres/": ".rows li a",
     "/personnes/": "main li a[href^='/personnes/']",
 }
-WITH_MAP = {"/", "/carte/", "/design/"}
+WITH_MAP = {"/", "/carte/", "/design/", "/donnees/carte/", "/carte/integrer/"}
 
 
 def size_of(page: Page, path: str) -> int:
@@ -139,6 +142,49 @@ def test_a_page_without_a_map_loads_no_map(someone):
     page.wait_for_load_state("networkidle")
 
     assert [address for address in asked if "map" in address or "outlines" in address] == []
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Callable[[str], str]]:
+    """Someone else's site: whatever is given to it is its only page, at the address returned."""
+    page = b""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_told: object) -> None:
+            """Nothing to tell."""
+
+    def publish(body: str) -> str:
+        nonlocal page
+        page = f"<!doctype html><title>Ailleurs</title>{body}".encode()
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield publish
+        server.shutdown()
+
+
+def test_the_map_and_nothing_else_shows_on_someone_else_s_site(browser, installation, elsewhere):
+    context = browser.new_context(base_url=installation.address, locale="fr-FR")
+    page = context.new_page()
+    page.goto("/donnees/carte/?pays=FR")
+    code = page.locator("#code").input_value()
+    refused = code.replace("/carte/integrer/", "/travaux/").replace("<iframe", "<iframe id=refus")
+
+    page.goto(elsewhere(code + refused))
+
+    inside = page.frame_locator("iframe").first
+    inside.locator("creuset-map .leaflet-marker-icon").first.wait_for()
+    assert "initiatives" in inside.locator(".map-status").inner_text()
+    assert page.frame_locator("#refus").locator("#contenu").count() == 0
+    assert context.cookies() == []
+    context.close()
 
 
 def test_the_map_is_walked_by_keyboard(someone):
