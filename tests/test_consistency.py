@@ -107,6 +107,19 @@ def test_templates_hold_no_inline_script_and_no_inline_style(path):
     assert found == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=template_name)
+def test_a_sentence_to_translate_names_what_it_holds(path):
+    """Inside {% blocktranslate %}, {{ person.name }} is looked up under that very name, and says
+    nothing: write {% blocktranslate with name=person.name %} and {{ name }}."""
+    sentences = re.findall(
+        r"{%\s*blocktranslate.*?%}(.*?){%\s*endblocktranslate", path.read_text(), re.S
+    )
+
+    found = [each for said in sentences for each in re.findall(r"{{(.*?)}}", said)]
+
+    assert [each for each in found if not re.fullmatch(r"\s*\w+\s*", each)] == []
+
+
 def test_no_page_hides_where_its_own_forms_come_from():
     """With the policy no-referrer a browser sends `Origin: null`, and every form of the page is
     refused. The header that each page has, same-origin, already tells other sites nothing."""

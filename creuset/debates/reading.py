@@ -86,7 +86,10 @@ def read_everything(threads: ThreadQuerySet, *, by: Person) -> int:
 
 
 def with_unread(threads: ThreadQuerySet, person_id: int | None) -> ThreadQuerySet:
-    """Each with `unread`: the messages of others since the last one read, or all of them."""
+    """Each with `unread`: the messages of others since the last one read, or all of them.
+    To a visitor nothing is new: we do not know what they have read."""
+    if person_id is None:
+        return threads.annotate(unread=Value(0))
     mine = Reading.objects.filter(thread=OuterRef("thread"), person=person_id)
     last_read = Coalesce(Subquery(mine.values("upto")[:1]), Value(0))
     since = (

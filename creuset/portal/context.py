@@ -22,4 +22,9 @@ def _community(request: HttpRequest) -> Assembly | dict[str, str]:
     viewer = getattr(request, "viewer", None)
     if viewer and viewer.community:
         return {"name": viewer.community}
+    return whole_community()
+
+
+def whole_community() -> Assembly | dict[str, str]:
+    """With its purpose; before anything is founded, the house has the name of the software."""
     return Assembly.objects.filter(parent=None).first() or {"name": "Creuset"}

@@ -12,6 +12,7 @@ from creuset.common.viewer import Viewer, ViewerRequest
 from creuset.decisions.models import Ballot, Decision, Elector, Objection
 from creuset.groups.models import WorkingGroup
 from creuset.people.http import MemberRequest
+from creuset.portal.context import whole_community
 from creuset.works.models import Authorship, Work
 
 FEW = 20
@@ -20,7 +21,8 @@ FEW = 20
 @require_safe
 def home(request: ViewerRequest) -> HttpResponse:
     """What is alive here, for anyone."""
-    return render(request, "portal/home.html", {"section": "accueil"})
+    context = {"section": "accueil", "community": whole_community()}
+    return render(request, "portal/home.html", context)
 
 
 @login_required

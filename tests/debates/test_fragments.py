@@ -3,6 +3,7 @@ import pytest
 from creuset.common.verdict import Refused
 from creuset.debates import actions
 from tests import make
+from tests.debates.outside import debated_work, thread_of
 from tests.pages import read, words
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,21 @@ def test_what_is_said_of_a_work_is_shown_on_its_page_to_those_who_may_read_it(cl
     assert about(client, work) == []
     client.logout()
     assert about(client, work) == []
+
+
+def test_nothing_is_new_to_a_visitor_nor_written_by_nobody(client, ana):
+    """One sees what is open to the world without having an account, and nobody counts for them."""
+    work = debated_work(group=make.group(members=[ana]), authors=[ana])
+    client.force_login(make.person())
+    assert "personne n’y a encore écrit" in words(about(client, work)[0])
+
+    actions.reply(thread_of(work), body="Dites-nous.", by=ana)
+
+    assert "1 nouveau" in words(about(client, work)[0])
+    client.logout()
+    shown = words(about(client, work)[0])
+    assert "1 message" in shown
+    assert "nouveau" not in shown
 
 
 def test_a_conversation_opened_from_a_work_is_about_it(client, ana, work):

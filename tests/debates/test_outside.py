@@ -107,6 +107,7 @@ def test_nothing_is_read_by_anyone_before_the_address_is_confirmed(ana, thread):
     assert list(OutsideMessage.objects.visible_to(make.viewer(ana))) == []
     assert not Post.objects.exists()
     [mail] = mails_to(ADDRESS)
+    assert mail.text.startswith("Bonjour Lou,\n")
     assert WORDS in mail.text
     assert message.token in mail.text
 
@@ -199,7 +200,9 @@ def test_let_in_it_is_a_message_like_any_other_and_its_author_is_told(ana, threa
     post = thread.posts.get()
     assert (post.body, post.author, post.outsider.name) == (WORDS, None, "Lou")
     assert message.post == post
-    assert mails_to(ADDRESS)[-1].subject.startswith("Votre message est dans la conversation")
+    mail = mails_to(ADDRESS)[-1]
+    assert mail.subject.startswith("Votre message est dans la conversation")
+    assert mail.text.startswith("Bonjour Lou,\n")
     assert ADDRESS not in str(list(Record.objects.values()))
 
 

@@ -58,7 +58,7 @@ def test_a_member_of_the_group_sees_it_all(client, ana, lively):
 
     page = words(read(client.get("/")))
 
-    for shown in ("Travail paru", "Entre nous", "Brouillon secret"):
+    for shown in ("Essayer ensemble.", "Travail paru", "Entre nous", "Brouillon secret"):
         assert shown in page
 
 
