@@ -355,12 +355,19 @@ def test_a_file_that_stops_between_two_features_says_so(told):
     assert problem.reason == "le fichier s’arrête avant la fin"
 
 
-@pytest.mark.parametrize("content", ["{}", "[1, 2]", '{"features": 3}', '{"features": {}}'])
+@pytest.mark.parametrize("content", ["{}", '{"features": 3}', '{"features": {}}'])
 def test_json_without_features_is_not_a_map(told, content):
     rows, [problem] = told(content)
 
     assert rows == []
-    assert problem.reason == "ce n’est pas un GeoJSON\u00a0: aucune fiche"
+    assert problem.reason == "ce JSON ne contient aucune liste de fiches"
+
+
+def test_a_list_of_numbers_is_not_a_map(told):
+    rows, problems = told("[1, 2]")
+
+    assert rows == []
+    assert [problem.reason for problem in problems] == ["ce n’est pas une fiche"] * 2
 
 
 def test_features_that_are_something_else_are_told(told):

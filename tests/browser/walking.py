@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-
 SENDS = """button => button.type === "submit" && button.form?.method === "post"
     && !button.form.matches("[hx-post], [hx-boost] *")"""
 

@@ -11,9 +11,10 @@ import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from creuset.atlas.importing.geojson import features, told_before_features
+from creuset.atlas.importing import markup, sheets
+from creuset.atlas.importing.objects import features, told_before_features
 from creuset.atlas.importing.rows import Problem, Row, address_of, row_of, tidy
 from creuset.atlas.importing.tables import records
 
@@ -21,7 +22,9 @@ __all__ = ["Problem", "Row", "address_of", "header", "read"]
 
 
 def header(path: Path) -> dict[str, str]:
-    """What a GeoJSON says of itself before its features; of a table, nothing."""
+    """What a GeoJSON says of itself before its features; of anything else, nothing."""
+    if _beginning(path).startswith((*sheets.BEGINNINGS, b"<")):
+        return {}
     with _opened(path) as stream:
         if not _is_json(stream):
             return {}
@@ -33,15 +36,31 @@ def header(path: Path) -> dict[str, str]:
 
 
 def read(path: Path) -> Iterator[Row | Problem]:
-    """Every row of a GeoJSON or CSV file, and every problem met on the way, as they come."""
-    with _opened(path) as stream:
-        told = features(stream) if _is_json(stream) else records(stream)
-        for each in told:
-            if isinstance(each, Problem):
-                yield each
-            else:
-                number, values = each
-                yield from row_of(number, values)
+    """Every row of a file, and every problem met on the way, as they come. What it is, its content
+    says, not its name: a table, a workbook, GeoJSON or other JSON, KML, GPX."""
+    for each in _told(path):
+        if isinstance(each, Problem):
+            yield each
+        else:
+            number, values = each
+            yield from row_of(number, values)
+
+
+def _told(path: Path) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    beginning = _beginning(path)
+    if beginning.startswith(sheets.BEGINNINGS):
+        yield from sheets.records(path)
+    elif beginning.startswith(b"<"):
+        with path.open("rb") as raw:
+            yield from markup.things(raw)
+    else:
+        with _opened(path) as stream:
+            yield from features(stream) if _is_json(stream) else records(stream)
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as raw:
+        return raw.read(100).removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:

@@ -53,15 +53,15 @@ def records(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
             continue
         elif not names:
             names = fields
-            yield from _unreadable_header(number, names)
+            yield from unreadable_header(number, names)
         elif any(tidy(value) for value in fields[len(names) :]):
             whole = delimiter.join(fields)
             yield Problem(number, "", shown(whole), _("plus de colonnes que l’en-tête"), True)
         else:
-            yield number, _named(names, fields)
+            yield number, named(names, fields)
 
 
-def _unreadable_header(number: int, names: list[str]) -> Iterator[Problem]:
+def unreadable_header(number: int, names: list[str]) -> Iterator[Problem]:
     """Columns that have no place here are told once, not at each row."""
     folded = [fold(name) for name in names]
     for name, written in zip(folded, names, strict=True):
@@ -73,7 +73,7 @@ def _unreadable_header(number: int, names: list[str]) -> Iterator[Problem]:
         yield Problem(number, "name", "", reason, False)
 
 
-def _named(names: list[str], fields: list[str]) -> dict[str, Any]:
+def named(names: list[str], fields: list[str]) -> dict[str, Any]:
     """Values by column; of two columns with one name, the first that is filled."""
     values: dict[str, Any] = {}
     for name, value in zip(names, fields, strict=False):

@@ -8,7 +8,9 @@ from creuset.common.verdict import Refused
 
 
 class Command(BaseCommand):
-    help = "Import entries of the atlas from a GeoJSON or CSV file, and tell what was done."
+    help = (
+        "Import entries of the atlas from a table, a workbook, GeoJSON or other JSON, KML or GPX."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -1,21 +1,23 @@
-"""The features of a GeoJSON, read as they come, and found again after what is broken."""
+"""The things of a JSON file, read as they come, and found again after what is broken: the features of
+a GeoJSON, the elements of OpenStreetMap, the list that a map gives of itself."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
-from creuset.atlas.importing.rows import Problem, empty, shown
+from creuset.atlas.importing.rows import Problem, shown
+from creuset.atlas.importing.shapes import SHAPES, Shape, of_object
 
 LONGEST_FEATURE = 1 << 18  # characters
 CHUNK = 1 << 16
 
 _FEATURE = re.compile(r'\{\s*"type"\s*:\s*"Feature"|(?<=\n)[ \t]*\{')
-_FEATURES = re.compile(r'"features"\s*:\s*(?=\[)')
+_LIST = re.compile(r'"(features|elements|data)"\s*:\s*(?=\[)')
 
 
 class _Text:
@@ -69,37 +71,37 @@ class _Text:
         if match:
             self.at = match.start()
 
-    def seek(self, pattern: re.Pattern[str]) -> bool:
+    def seek(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Go to where the pattern is next met, or to the end."""
         while True:
             match = pattern.search(self.window, self.at)
             if match:
-                self.at = match.end() if pattern is _FEATURES else match.start()
-                return True
+                self.at = match.end() if pattern is _LIST else match.start()
+                return match
             self.at = max(self.at, len(self.window) - 100)  # it may lie across two windows
             if not self.more():
                 self.at = len(self.window)
-                return False
+                return None
 
-    def members_before(self, last: str) -> Iterator[tuple[str, Any]]:
-        """Names and values of the object, up to the one whose value one is to read oneself."""
+    def members_before_the_list(self) -> Generator[tuple[str, Any], None, str]:
+        """Names and values of the object, up to the list of things, whose name is returned: its
+        values one is to read oneself."""
         self.skip("{")
         while self.peek() != "}":
-            name = self.value()
+            name = str(self.value())
             self.skip(":")
-            if name == last:
-                self.peek()
-                return
-            yield str(name), self.value()
+            if name in SHAPES and self.peek() == "[":
+                return name
+            yield name, self.value()
             if self.peek() != "}":
                 self.skip(",")
-        raise ValueError(f"no {last}")
+        raise ValueError("no list of things")
 
 
 def told_before_features(stream: TextIO) -> dict[str, Any]:
-    """What the collection says of itself, before its features."""
+    """What the file says of itself, before its list of things."""
     try:
-        return dict(_Text(stream).members_before("features"))
+        return dict(_Text(stream).members_before_the_list())
     except ValueError:
         return {}
 
@@ -107,21 +109,52 @@ def told_before_features(stream: TextIO) -> dict[str, Any]:
 def features(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     text = _Text(stream)
     try:
-        for _member in text.members_before("features"):
-            pass
-        text.skip("[")
+        shape = _shape_of(text)
     except ValueError:
         stream.seek(0)
         text = _Text(stream)
-        if not text.seek(_FEATURES):
-            yield Problem(0, "features", "", _("ce n’est pas un GeoJSON : aucune fiche"), True)
+        found = text.seek(_LIST)
+        if not found:
+            yield from _alone(stream)
             return
-        text.skip("[")
+        shape = SHAPES[found[1]]
+    text.skip("[")
+    yield from _things(text, shape)
+
+
+def _shape_of(text: _Text) -> Shape:
+    """How its things are written, once the text is at the bracket that opens their list."""
+    if text.peek() == "[":
+        return of_object
+    members = text.members_before_the_list()
+    while True:
+        try:
+            next(members)
+        except StopIteration as end:
+            return SHAPES[end.value]
+
+
+def _alone(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    """One object and no list: the profile of one thing, when it has a name."""
+    stream.seek(0)
+    try:
+        thing = json.loads(stream.read(LONGEST_FEATURE))
+    except (ValueError, RecursionError):
+        thing = None
+    if isinstance(thing, dict) and any(
+        isinstance(thing.get(each), str) for each in ("name", "title")
+    ):
+        yield 1, of_object(thing) or {}
+    else:
+        yield Problem(0, "features", "", _("ce JSON ne contient aucune liste de fiches"), True)
+
+
+def _things(text: _Text, shape: Shape) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     number = 0
     while text.peek() not in {"]", ""}:
         number += 1
         try:
-            feature = text.value()
+            thing = text.value()
         except ValueError:
             start = text.window[text.at : text.at + 80]
             yield Problem(number, "features", shown(start), _("ce n’est pas du JSON"), True)
@@ -129,28 +162,15 @@ def features(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
             if not text.seek(_FEATURE):
                 return
             continue
-        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
-            yield number, _flat(feature, feature["properties"])
-        else:
+        values = shape(thing) if isinstance(thing, dict) else None
+        if values is None:
             reason = _("ce n’est pas une fiche")
-            yield Problem(number, "features", shown(feature), reason, True)
+            yield Problem(number, "features", shown(thing), reason, True)
             text.step_back_into(_FEATURE)
+        else:
+            yield number, values
         if text.peek() == ",":
             text.skip(",")
     if text.peek() == "":
         reason = _("le fichier s’arrête avant la fin")
         yield Problem(number + 1, "features", "", reason, True)
-
-
-def _flat(feature: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
-    """The properties of a feature, with its identifier and its point beside them."""
-    values = dict(properties)
-    if not empty(feature.get("id")):
-        values.setdefault("id", feature["id"])
-    geometry = feature.get("geometry")
-    if geometry is None:
-        return values
-    point = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    if not isinstance(point, list) or len(point) < 2 or geometry.get("type") != "Point":
-        return {**values, "longitude": geometry, "latitude": geometry}
-    return {**values, "longitude": point[0], "latitude": point[1]}
