@@ -3,6 +3,7 @@
 set -euo pipefail
 port=${1:-8000}
 export CREUSET_DEMO=1 CREUSET_INSECURE_ORIGIN=1 CREUSET_STATIC_FROM_SOURCE=1
+export CREUSET_SITE=${CREUSET_SITE:-http://localhost:$port/}
 python=.venv/bin/python
 if ! $python - "$port" <<'PYTHON'
 import socket, sys

@@ -30,7 +30,7 @@ def _said(record: Record, viewer: Viewer) -> SafeString:
         if record.path and record.title
         else record.title
     )
-    sentence = verbs.sentence(record.verb)
+    sentence = verbs.ends_on_title(verbs.sentence(record.verb), record.title)
     actor = _actor(record, viewer)
     if sentence.startswith("{actor}"):
         actor = capfirst(actor)

@@ -17,5 +17,11 @@ def sentence(verb: str) -> str:
     return str(_sentences.get(verb, verb))
 
 
+def ends_on_title(sentence: str, title: str) -> str:
+    """A title that asks or exclaims takes the place of the full stop."""
+    full = sentence.endswith("{title}.") and title.endswith(("?", "!", "…", "."))
+    return sentence[:-1] if full else sentence
+
+
 def known() -> set[str]:
     return set(_sentences)

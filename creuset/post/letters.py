@@ -28,7 +28,7 @@ from creuset.post.inbound.folding import DELIMITER
 from creuset.post.links import Stop, absolute, domain
 from creuset.post.models import Delivery, Kind, Notice, Rhythm
 from creuset.post.passages import passage_of
-from creuset.post.recipients import Event, because, post_of, thread_of
+from creuset.post.recipients import Event, because, mentioned, post_of, thread_of
 from creuset.post.rhythms import rhythm_of
 from creuset.post.sending import Letter
 
@@ -103,13 +103,24 @@ def sentence(event: Event, viewer: Viewer) -> str:
         name = capfirst(name)
     inside = event.title and not AFTER_A_COLON.search(said)
     title = _("« %(title)s »") % {"title": event.title} if inside else event.title
+    said = verbs.ends_on_title(said, title)
     return said.format(actor=name, title=title).strip()
+
+
+def _said(notice: Notice, viewer: Viewer) -> str:
+    """Whoever is named in a message reads so first."""
+    event = notice.about
+    actor = getattr(event, "actor", None)
+    if notice.reason != mentioned.key or not actor:
+        return sentence(event, viewer)
+    named = {"actor": capfirst(actor.name_for(viewer)), "title": event.title}
+    return _("%(actor)s vous nomme dans « %(title)s ».") % named
 
 
 def _written(notice: Notice, subject: Model) -> Letter:
     event, person = notice.about, notice.person
     assembly = Assembly.objects.select_related("group").get(pk=event.scope_id)
-    said = sentence(event, viewer_of(person))
+    said = _said(notice, viewer_of(person))
     passage = passage_of(event, subject)
     stop = _stop(notice)
     thread = thread_of(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -81,7 +81,7 @@ def _moment(mail: EmailMessage, path: Path) -> datetime:
         said = parsedate_to_datetime(str(mail["Date"]))
     except (TypeError, ValueError):
         return datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
-    return said if timezone.is_aware(said) else timezone.make_aware(said)
+    return said if timezone.is_aware(said) else said.replace(tzinfo=UTC)  # « -0000 »
 
 
 def _part(mail: EmailMessage, kind: str) -> str:

@@ -20,6 +20,7 @@ from creuset.assemblies.models import Application, Mandate
 from creuset.common.markdown import ATTRIBUTES, CLASSES, TAGS, to_html
 from creuset.debates.models import Post, Thread
 from creuset.decisions.models import Decision
+from creuset.files.models import Attachment
 from creuset.groups.models import WorkingGroup
 from creuset.meetings.calendar import calendar_of
 from creuset.meetings.models import Meeting
@@ -71,7 +72,9 @@ def _thread(event: Event, thread: Thread) -> Passage:
 
 
 def _post(event: Event, post: Post) -> Passage:
-    return Passage(_("Lire et répondre"), post.body, mailed(post.html))
+    joined = Attachment.objects.of(post)
+    facts = tuple((_("Joint"), each.alt or each.name) for each in joined)
+    return Passage(_("Lire et répondre"), post.body, mailed(post.html), facts)
 
 
 def _decision(event: Event, decision: Decision) -> Passage:

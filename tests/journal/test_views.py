@@ -83,6 +83,17 @@ def test_a_title_that_looks_like_code_is_shown_and_not_obeyed(client, group):
     assert lines(client) == ["<script>alert(1)</script>{title} est fondée."]
 
 
+def test_a_title_that_asks_is_not_followed_by_a_full_stop(client, group):
+    for title in ("Qui vient ?", "L’eau"):
+        actions.record(
+            "meetings.convened", group, scope=group.scope, by=None, audience="public", title=title
+        )
+
+    assert lines(client) == [
+        "Réunion convoquée : L’eau .", "Réunion convoquée : Qui vient ?",
+    ]  # fmt: skip
+
+
 def test_a_line_says_whether_it_is_sealed(client, group):
     happen(group, "Scellé")
     assert actions.seal()

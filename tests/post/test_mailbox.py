@@ -34,6 +34,17 @@ def test_the_mails_of_a_trial_are_read_on_a_page(client, sent):
     assert "Deux." in words(read(client.get(only[0]["href"])))
 
 
+def test_the_hour_of_a_mail_is_the_reader_s(client, settings, tmp_path):
+    """Python writes « -0000 » for a moment of which it only knows that it is UTC."""
+    make.community()
+    settings.EMAIL_FILE_PATH = tmp_path
+    (tmp_path / "1.log").write_text(
+        "To: ana@example.org\nDate: Sat, 28 Nov 2026 10:05:44 -0000\n\n."
+    )
+
+    assert "28 novembre, 11:05" in words(read(client.get("/courrier/boite/")))
+
+
 def test_their_html_runs_nothing(client, sent):
     make.community()
     page = read(client.get("/courrier/boite/?a=ana")).select_one("main li h3 a")["href"]

@@ -13,6 +13,8 @@ from creuset.assemblies.middleware import viewer_of
 from creuset.debates import actions as debates
 from creuset.debates import following
 from creuset.debates.models import Following
+from creuset.files.models import Attachment
+from creuset.journal.models import Record
 from creuset.people.models import Person
 from creuset.post import actions, digesting, letters, reminding, sending, telling
 from creuset.post.inbound.folding import DELIMITERS, fold
@@ -117,6 +119,34 @@ def test_telling_twice_tells_once(thread, ana, bob):
     sending.send_waiting()
 
     assert len(mail.outbox) == 1
+
+
+def test_whoever_is_named_reads_so_first_with_what_the_pictures_show(thread, ana, bob):
+    post = debates.reply(thread, body=f"@{bob.slug}, tu viens ?", by=ana)
+    joined = make.attached(post, by=ana, name="puits.png", content=make.picture())
+    Attachment.objects.filter(pk=joined.pk).update(alt="Le repère vert")
+
+    telling.tell_waiting()
+    sending.send_waiting()
+
+    [letter] = mail.outbox
+    assert letter.to == ["bob@example.org"]
+    assert letter.body.partition("\n")[0] == f"Ana vous nomme dans « {thread.title} »."
+    assert "Joint : Le repère vert" in letter.body
+    assert "Le repère vert" in letter.alternatives[0][0]
+
+
+@pytest.mark.parametrize(
+    ("title", "ends"),
+    [("Qui vient ?", ": Qui vient ?"), ("L’eau", ": L’eau.")],
+)
+def test_a_title_that_asks_is_not_followed_by_a_full_stop(ana, title, ends):
+    group = make.group(members=[ana])
+    meeting = make.meeting(group.assembly, by=ana, title=title)
+
+    event = Record.objects.filter(subject_id=meeting.pk, verb__startswith="meetings.").latest("pk")
+
+    assert letters.sentence(event, viewer_of(ana)).endswith(ends)
 
 
 def test_whoever_may_no_longer_read_is_not_mailed(thread, ana, bob):
