@@ -1,6 +1,7 @@
 """What an initiative of the atlas does. A row keeps its kinds as one integer, a bit for each."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,11 @@ def mask(kinds: Iterable[Kind | str]) -> int:
 
 def of_mask(mask: int) -> list[Kind]:
     """The kinds of a mask, in the order of pages; a bit that no kind owns is a fault."""
+    return list(_of_mask(mask))
+
+
+@lru_cache(maxsize=4096)  # a million entries share a few hundred masks
+def _of_mask(mask: int) -> tuple[Kind, ...]:
     if mask < 0 or mask >> len(BITS):
         raise ValueError(f"{mask} is not a mask of kinds")
-    return [kind for kind in Kind if mask & bit(kind)]
+    return tuple(kind for kind in Kind if mask & bit(kind))

@@ -104,7 +104,7 @@ def _element(entry: Entry, head: Head) -> dict[str, Any]:
         "createdAt": _day(entry.created_at),
         "updatedAt": _day(entry.updated_at),
         "website": entry.website,
-        "url": head.site + entry.get_absolute_url(),
+        "url": telling.page_of(entry, head.site),
         "source": entry.source.name,
         "sourceUrl": entry.record_url,
         "licence": entry.source.licence,
@@ -126,7 +126,7 @@ def json_ld(head: Head, batches: Batches) -> Iterator[str]:
 
 
 def _node(entry: Entry, head: Head) -> dict[str, Any]:
-    node = linked_data.of(entry, head.site + entry.get_absolute_url())
+    node = linked_data.of(entry, telling.page_of(entry, head.site))
     del node["@context"]
     return node
 
@@ -143,8 +143,7 @@ def _enclosed(
     yield "\n]}\n"
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def table(head: Head, batches: Batches) -> Iterator[str]:
