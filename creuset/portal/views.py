@@ -32,16 +32,13 @@ def me(request: MemberRequest) -> HttpResponse:
     person, viewer = request.user, request.viewer
     asked, ready = _to_answer_and_to_close(viewer, person.pk)
     agreements, drafts = _works(viewer, person.pk)
-    applications = Application.objects.filter(status=Application.Status.PENDING)
     context = {
         "ready": ready,
         "asked": asked,
         "agreements": agreements,
-        "applications": applications.filter(assembly__in=viewer.assembly_ids)
-        .exclude(person=person)
-        .select_related("person", "assembly")
-        .order_by("pk")[:FEW],
-        "mine": applications.filter(person=person).select_related("assembly"),
+        "mine": Application.objects.filter(
+            person=person, status=Application.Status.PENDING
+        ).select_related("assembly"),
         "groups": WorkingGroup.objects.filter(assembly__in=viewer.assembly_ids)
         .select_related("assembly")
         .order_by("assembly__name")[:FEW],

@@ -95,7 +95,8 @@ def members(event: Event) -> People:
 
 @_whom(_("ce geste attend encore un appui"))
 def backers(event: Event) -> People:
-    """Who may join those who stand behind a gesture. Applications have their own line."""
+    """Who may join those who stand behind a gesture. Applications have their own line; whoever
+    wrote a message is told of its moderation once it is decided."""
     if event.subject_type.model == "application":
         return Person.objects.none()
     behind = Support.objects.filter(
@@ -104,7 +105,9 @@ def backers(event: Event) -> People:
         gesture=getattr(event, "data", {}).get("gesture", ""),
         person=OuterRef("pk"),
     )
-    return _in_assembly(event.scope_id).filter(~Exists(behind))
+    words = Post.objects.filter(pk=event.subject_id, author=OuterRef("pk"))
+    others = _in_assembly(event.scope_id).filter(~Exists(behind))
+    return others.exclude(Exists(words)) if event.subject_type.model == "post" else others
 
 
 @_whom(_("vous êtes membre de la communauté"))

@@ -9,6 +9,7 @@ from creuset.debates.fragments import talking as debates_pages
 from creuset.decisions import fragments as decisions_pages
 from creuset.decisions.charters import change_rule
 from creuset.decisions.offering import offering, proposing_someone
+from creuset.decisions.supporting import waiting_for_members
 from creuset.groups import fragments as groups_pages
 from creuset.journal import fragments as journal_pages
 from creuset.keeping.fragments import how_the_house_is
@@ -44,6 +45,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("assemblies.seats", offering("assemblies.give_seat")),
     ("assemblies.seat_gestures", offering("assemblies.renew_seat", "assemblies.end_seat")),
     ("groups.aside", assemblies_pages.mandates_of),
+    ("portal.me", waiting_for_members),
     ("portal.me", welcome_pages.to_confirm),
     ("portal.me", inbound_pages.failing_address),
     ("portal.me", decisions_pages.waiting_for),

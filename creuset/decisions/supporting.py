@@ -1,0 +1,110 @@
+"""What waits for any member: who asks to enter, and gestures that some stand behind already."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from creuset.assemblies import gestures
+from creuset.assemblies.asking import charter_of
+from creuset.assemblies.models import Application, Assembly, Membership, Procedure, Support
+from creuset.common.about import about_type
+from creuset.common.viewer import Viewer, ViewerRequest
+from creuset.people.models import Person
+
+MANY = 30
+MOST = 20
+ENTERS = "enters"
+
+
+@dataclass(frozen=True)
+class Lacking:
+    gesture: str
+    subject: int
+    question: str
+    assembly: Assembly
+    supporters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entering:
+    application: int
+    name: str
+    where: str
+
+
+def waiting_for_members(request: ViewerRequest, person: Person) -> SafeString:
+    """On one's own page. One question tells who asks to enter, and whether anything lacks support."""
+    rows = _asked(request.viewer, person)
+    entering = [Entering(*row[1:]) for row in rows if row[0] == ENTERS]
+    lacking = list(_lacking(request, person)) if len(rows) > len(entering) else []
+    if not entering and not lacking:
+        return SafeString()
+    context = {"entering": entering[:MOST], "lacking": lacking}
+    return render_to_string("decisions/waiting_for_members.html", context, request)
+
+
+def _asked(viewer: Viewer, person: Person) -> list[Any]:
+    entering = (
+        Application.objects.filter(
+            status=Application.Status.PENDING, assembly__in=viewer.assembly_ids
+        )
+        .exclude(person=person)
+        .annotate(kind=Value(ENTERS))
+        .values_list("kind", "pk", "person__name", "assembly__name")
+    )
+    lacking = (
+        _given(viewer)
+        .exclude(person=person)
+        .annotate(kind=Value("supports"))
+        .values_list("kind", "pk", "person__name", "assembly__name")
+    )
+    found: list[Any] = list(entering.union(lacking, all=True).order_by("pk"))
+    return found
+
+
+def _given(viewer: Viewer) -> QuerySet[Support]:
+    """By present members; those given to who asks to enter are told with the application."""
+    still = Membership.objects.current().filter(
+        assembly=OuterRef("assembly"), person=OuterRef("person")
+    )
+    there = Support.objects.filter(Exists(still), assembly__in=viewer.assembly_ids)
+    return there.exclude(about_type(Application))
+
+
+def _lacking(request: ViewerRequest, person: Person) -> Iterator[Lacking]:
+    for given in _together(request):
+        first, people = given[0], tuple(each.person for each in given)
+        rule = charter_of(request, first.assembly).in_force(first.gesture).rule
+        if person in people or rule.procedure != Procedure.SPONSORS:
+            continue
+        known = gestures.named(first.gesture)
+        subject = known.subjects(request.viewer).filter(pk=first.subject_id).first()
+        if subject and not _is_about(subject, person) and known.ready(subject, first.parameters):
+            question = known.ask(subject, first.parameters)
+            names = tuple(each.name_for(request.viewer) for each in people)
+            yield Lacking(first.gesture, subject.pk, question, first.assembly, names)
+
+
+def _together(request: ViewerRequest) -> list[list[Support]]:
+    """Those given to the same thing in the same terms: the oldest first."""
+    rows = _given(request.viewer).select_related("assembly", "person").order_by("pk")
+    together: dict[tuple[Any, ...], list[Support]] = {}
+    for each in rows[:MANY]:
+        terms = (
+            each.assembly_id,
+            each.gesture,
+            each.subject_type_id,
+            each.subject_id,
+            each.digest,
+        )
+        together.setdefault(terms, []).append(each)
+    return list(together.values())
+
+
+def _is_about(subject: Any, person: Person) -> bool:
+    """Nobody is asked to moderate their own words."""
+    return bool(getattr(subject, "author_id", None) == person.pk)
