@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly, Membership, Warrant
 from creuset.common.viewer import Viewer
+from creuset.journal.models import Record
+
+ASLEEP = timedelta(days=60)
 
 
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
@@ -26,6 +33,16 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
             .values("n")
         )
         return self.annotate(size=Coalesce(Subquery(current), 0))
+
+    def with_sleep(self) -> WorkingGroupQuerySet:
+        """`latest`: the last record of what happened there. `asleep`: open, and that was long ago."""
+        records = Record.objects.filter(scope=OuterRef("assembly")).order_by("-pk")
+        latest_at = Subquery(records.values("at")[:1])
+        long_ago = Q(closed_at=None) & LessThan(latest_at, timezone.now() - ASLEEP)
+        return self.annotate(
+            latest=Subquery(records.values("pk")[:1]),
+            asleep=Case(When(long_ago, then=True), default=False),
+        )
 
 
 class WorkingGroup(models.Model):

@@ -46,6 +46,7 @@ def group(request: ViewerRequest, slug: str) -> HttpResponse:
         "members": current.select_related("person").order_by("starts_on", "pk")[:MANY]
         if request.viewer.is_member
         else [],
+        "asleep": inside and found.asleep,  # type: ignore[attr-defined]  # see _found
         "waiting": list(waiting.select_related("person")[:MANY]) if inside else [],
         "asked": waiting.filter(person=request.viewer.person_id).first()
         if request.viewer.is_member and not inside
@@ -77,7 +78,7 @@ def join(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _found(request: ViewerRequest, slug: str) -> WorkingGroup:
-    visible = WorkingGroup.objects.visible_to(request.viewer).with_size()
+    visible = WorkingGroup.objects.visible_to(request.viewer).with_size().with_sleep()
     return get_object_or_404(
         visible.select_related("assembly", "warrant__decision__assembly"), slug=slug
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from creuset.assemblies.models import Mandate
 from creuset.common.about import key_of
 from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
-from creuset.journal.models import Record, Scope
+from creuset.journal.models import Scope
 from creuset.meetings.models import Meeting
 from creuset.post.models import Position, Reminder
 from creuset.post.telling import tell
@@ -34,7 +34,6 @@ EVERY = timedelta(minutes=30)
 BEFORE_CLOSING = timedelta(hours=48)
 BEFORE_MEETING = timedelta(hours=30)
 BEFORE_TERM = timedelta(days=30)
-ASLEEP = timedelta(days=60)
 MOST = 500
 
 
@@ -112,15 +111,9 @@ def _terms() -> Iterator[Due]:
 
 def _asleep() -> Iterator[Due]:
     """Said once for each sleep: the last thing that happened is part of the key."""
-    last = Record.objects.filter(scope=OuterRef("assembly")).order_by("-pk")
-    groups = (
-        WorkingGroup.objects.filter(closed_at=None)
-        .annotate(last=Subquery(last.values("pk")[:1]), last_at=Subquery(last.values("at")[:1]))
-        .filter(last_at__lt=timezone.now() - ASLEEP)
-        .select_related("assembly")
-    )
+    groups = WorkingGroup.objects.with_sleep().filter(Q(asleep=True)).select_related("assembly")
     for group in groups.order_by("pk")[:MOST]:
-        key = f"sleeps:{group.pk}:{group.last}"  # type: ignore[attr-defined]
+        key = f"sleeps:{group.pk}:{group.latest}"  # type: ignore[attr-defined]
         yield "reminders.group_sleeps", key, group, group.assembly_id, str(group)
 
 

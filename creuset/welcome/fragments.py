@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from creuset.common.viewer import ViewerRequest
+from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
 from creuset.welcome.models import Arrival
 
@@ -13,6 +14,14 @@ def to_confirm(request: ViewerRequest, person: Person) -> SafeString:
     if not person.awaits_consent:
         return SafeString()
     return render_to_string("welcome/to_confirm.html", {}, request)
+
+
+def first_steps(request: ViewerRequest, person: Person) -> SafeString:
+    """On one's own page, until the community has a first group: the way back to what comes next."""
+    in_a_group = len(request.viewer.assembly_ids) > 1
+    if not request.viewer.is_member or in_a_group or WorkingGroup.objects.exists():
+        return SafeString()
+    return render_to_string("welcome/first_steps.html", {}, request)
 
 
 def arrival_of(request: ViewerRequest, person: Person) -> SafeString:

@@ -141,6 +141,21 @@ def test_a_member_reports_and_is_told_what_became_of_it(client, bob, moe, post):
     assert "vos signalements" not in words(read(client.get("/moi/")))
 
 
+def test_whoever_has_reported_reads_so_and_is_not_asked_again(client, ana, bob, moe, post):
+    address = f"/messages/{post.pk}/moderation/"
+    client.force_login(bob)
+    form = "#signaler form"
+    assert read(client.get(address)).select_one(form)
+
+    client.post(address, {"ground": "hurts", "why": "Pour moi."})
+
+    shown = read(client.get(address))
+    assert "Vous avez signalé ce message" in words(shown)
+    assert shown.select_one(form) is None
+    client.force_login(moe)
+    assert read(client.get(address)).select_one(form)
+
+
 def test_a_report_without_a_ground_is_given_back(client, bob, post):
     client.force_login(bob)
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -175,3 +177,18 @@ def test_a_group_costs_the_same_however_alive(client, ana, group):
     client.force_login(ana)
 
     assert lived(1) == lived(2) <= MOST
+
+
+def test_a_group_that_sleeps_says_so_to_its_members(client, ana, group):
+    make.thread(group.assembly, by=ana)
+    stranger = make.person()
+    make.community(members=[stranger])
+
+    def asleep(person):
+        client.force_login(person)
+        return "Rien ne s’est passé ici" in words(read(client.get(group.get_absolute_url())))
+
+    assert not asleep(ana)
+    group.assembly.scope.records.update(at=timezone.now() - timedelta(days=80))
+    assert asleep(ana)
+    assert not asleep(stranger)

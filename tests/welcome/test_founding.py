@@ -294,6 +294,21 @@ def test_what_comes_next_ticks_itself(client, empty):
     assert done(client) >= {"founders", "profile", "groups", "charter"}
 
 
+def test_my_page_leads_to_what_comes_next_until_there_is_a_group(client, empty):
+    actions.found_community("Un", founders=FOUNDERS, charter="collectif")
+    ana, bo = Person.objects.order_by("pk")
+    client.force_login(ana)
+    way = "#premiers-pas a"
+    assert read(client.get("/moi/")).select_one(way)["href"] == "/bienvenue/"
+    client.force_login(make.person())
+    assert read(client.get("/moi/")).select_one(way) is None
+
+    make.group(members=[bo])
+
+    client.force_login(ana)
+    assert read(client.get("/moi/")).select_one(way) is None
+
+
 def test_what_comes_next_is_for_members(client, db):
     make.community()
     client.force_login(make.person())

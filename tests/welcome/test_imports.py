@@ -630,3 +630,12 @@ def test_the_same_list_prepared_twice_before_it_enters_makes_nobody_twice(treasu
 
     assert Arrival.objects.count() == 3
     assert len(everyone()) == 3
+
+
+def test_lines_that_do_not_enter_are_told_before_those_that_enter_all_the_same(client, treasurer):
+    source = bring(treasurer, "Nom;Courriel;Groupe\nAna;ana@example.org;Inconnu\nBo;faux;\n")
+    client.force_login(treasurer)
+
+    rows = read(client.get(source.get_absolute_url())).select("#lignes tbody tr")
+
+    assert [words(row.td) for row in rows] == ["3", "2"]

@@ -51,6 +51,7 @@ def message(request: ViewerRequest, pk: int) -> HttpResponse:
         "form": form,
         "back": _back(request, post),
         "seen_inside": inside,
+        "reported": by is not None and post.reports.open().filter(by=by).exists(),
         "mine": by is not None and post.author_id == by.pk,
         "steps_in": inside
         and rules.may_step_in(by, post.assembly, charter_of(request, post.assembly)),

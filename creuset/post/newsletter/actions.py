@@ -41,7 +41,7 @@ def begin(*, by: Person) -> Letter:
     letter = Letter.objects.filter(status=Letter.Status.DRAFT).first()
     if letter:
         return letter
-    title = _("Les nouvelles de %(community)s") % {"community": root}
+    title = _("Les nouvelles de chez nous")
     body = first_draft()
     letter = Letter.objects.create(
         assembly=root, title=title[:200], body=body, html=to_html(body), writer=by

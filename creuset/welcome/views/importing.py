@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -117,8 +117,9 @@ def _counts(source: Import) -> dict[str, int]:
 
 
 def _told(source: Import) -> Any:
-    """Lines of which there is something to say."""
-    return source.lines.exclude(problems=[]).order_by("number")
+    """Lines of which there is something to say: first those that do not enter."""
+    stays_out = Case(When(fate=Line.Fate.BAD, then=0), default=1)
+    return source.lines.exclude(problems=[]).order_by(stays_out, "number")
 
 
 def _not_kept(source: Import) -> list[str]:
