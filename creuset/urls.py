@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("creuset.meetings.urls")),
     path("", include("creuset.atlas.urls")),
     path("", include("creuset.opendata.urls")),
+    path("", include("creuset.places.urls")),
     path("", include("creuset.groups.urls")),
     path("", include("creuset.works.urls")),
     path("", include("creuset.journal.urls")),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,19 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:territory", args=[self.code])
+
+    @property
+    def within(self) -> list[Territory]:
+        """The larger ones that hold it, the world first."""
+        larger = []
+        parent = self.parent
+        while parent:
+            larger.insert(0, parent)
+            parent = parent.parent
+        return larger
 
     @property
     def name(self) -> str:

@@ -1,12 +1,13 @@
 from collections.abc import Iterable
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from creuset.atlas.models import Entry
 from creuset.common.viewer import ANONYMOUS
 from creuset.groups.models import WorkingGroup
+from creuset.places.models import Territory
 from creuset.works.models import Work
 
 
@@ -39,4 +40,18 @@ class Entries(Sitemap[Entry]):
         return Entry.objects.visible_to(ANONYMOUS).listed().only("slug").order_by("pk")
 
 
-SITEMAPS = {"pages": Pages, "works": Works, "groups": Groups, "entries": Entries}
+class Territories(Sitemap[Territory]):
+    """Countries of which the map knows something."""
+
+    def items(self) -> QuerySet[Territory]:
+        there = Entry.objects.visible_to(ANONYMOUS).listed().filter(country=OuterRef("pk"))
+        return Territory.objects.countries().filter(Exists(there)).order_by("code")
+
+
+SITEMAPS = {
+    "pages": Pages,
+    "works": Works,
+    "groups": Groups,
+    "entries": Entries,
+    "territories": Territories,
+}

@@ -68,6 +68,8 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("works.page", journal_pages.history),
     ("map.page", opendata_pages.take_away),
     ("entry.page", debates_pages.threads_about),
+    ("territory.page", atlas_pages.entries_in),
+    ("territory.page", debates_pages.threads_about),
     ("meetings.page", debates_pages.threads_about),
     ("decisions.page", meetings_pages.of_decision),
     ("decisions.page", works_pages.accords),

@@ -9,6 +9,7 @@ from creuset.debates.models import Post, Thread
 from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
 from creuset.meetings.models import Meeting
+from creuset.places.models import Territory
 from creuset.post.models import Letter
 from creuset.works.models import Work
 from creuset.works.rules import may_write
@@ -21,6 +22,7 @@ THINGS = [
     Thing(Meeting, _("réunion"), Meeting.objects.visible_to, lambda row: row.assembly_id,
           lambda row, person: belongs(person, row.assembly)),
     Thing(Entry, _("fiche"), Entry.objects.visible_to, lambda row: None),
+    Thing(Territory, _("territoire"), Territory.objects.visible_to, lambda row: None),
     Thing(Thread, _("conversation"), Thread.objects.visible_to, lambda row: row.assembly_id),
     Thing(Letter, _("lettre"), Letter.objects.visible_to, lambda row: row.assembly_id),
     Thing(Post, _("message"), Post.objects.visible_to, lambda row: row.thread.assembly_id),

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from creuset.places import views
+
+app_name = "places"
+urlpatterns = [
+    path("territoires/", views.territories, name="territories"),
+    path("territoires/<slug:code>/", views.territory, name="territory"),
+]
