@@ -34,8 +34,6 @@ from creuset.keeping.archive import STORED, unpack
 from creuset.keeping.snapshot import copy_sqlite
 from creuset.keeping.told import Told
 
-MANAGE = settings.BASE_DIR / "manage.py"
-
 
 @dataclass(frozen=True)
 class Unpacked:
@@ -169,7 +167,7 @@ def _judged(unpacked: Unpacked, url: str) -> list[str]:
     """In another process, whose only database is the one being tried."""
     environment = {**os.environ, "CREUSET_VAR": str(unpacked.folder / "var"), "DATABASE_URL": url}
     done = subprocess.run(  # noqa: S603
-        [sys.executable, str(MANAGE), "judge_backup", str(unpacked.folder)],
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "judge_backup", str(unpacked.folder)],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return done.stderr.strip().splitlines()[-20:] if done.returncode else []

@@ -68,7 +68,7 @@ class Territory(models.Model):
     @property
     def within(self) -> list[Territory]:
         """The larger ones that hold it, the world first."""
-        larger = []
+        larger: list[Territory] = []
         parent = self.parent
         while parent:
             larger.insert(0, parent)

@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from creuset.welcome.importing import reading
@@ -299,6 +299,15 @@ def test_the_order_of_the_lines_changes_nothing(said, answers, chance):
 
 
 @given(SOME, ANSWERS)
+@example(
+    [
+        ("Ana Silva", ""),
+        ("Ana Silva", "a@example.org"),
+        ("Bo Roux", ""),
+        ("Bo Roux", "a@example.org"),
+    ],
+    {"name:ana silva": "same", "name:bo roux": "same"},
+)
 def test_no_address_is_given_to_two_persons(said, answers):
     lines = [Told(number, *each) for number, each in enumerate(said)]
 

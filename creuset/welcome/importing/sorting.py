@@ -138,7 +138,8 @@ class _Clusters:
             named[each.folded].append(each.pk)
         for line in lines:
             root = self._root(self.keys[line.number])
-            if line.email and taken.get(line.email, line.folded) == line.folded:
+            bears = taken.get(line.email, line.folded) == line.folded
+            if line.email and bears and self._is_settled(line):
                 self.emails[root].add(line.email)
             for question in self._joined(line):
                 kind, _colon, what = question.partition(":")
@@ -160,6 +161,11 @@ class _Clusters:
         if line.email and f"mail:{line.email}" in self.asked[line.number]:
             return f"{line.folded} {line.email}"
         return f"{line.folded} {line.email or line.number}"
+
+    def _is_settled(self, line: Told) -> bool:
+        """Every question about it is answered: until then its address is nobody's."""
+        said = [self.answers.get(each) for each in self.asked[line.number]]
+        return all(said) and Answer.SKIP not in said
 
     def _joined(self, line: Told) -> list[str]:
         return [

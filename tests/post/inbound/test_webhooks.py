@@ -5,7 +5,6 @@ import base64
 
 import pytest
 from anymail.signals import inbound, tracking
-from django.conf import settings as django_settings
 
 from creuset.post.addresses import reply_address
 from creuset.post.inbound import bounces, webhooks
@@ -18,7 +17,6 @@ SECRET = "service:un secret bien long"
 
 @pytest.fixture
 def bring(client, settings):
-    settings.INSTALLED_APPS = [*django_settings.INSTALLED_APPS, "anymail"]
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
     settings.ROOT_URLCONF = "tests.post.inbound.service_urls"
     webhooks.connect()
