@@ -17,9 +17,9 @@ def to_confirm(request: ViewerRequest, person: Person) -> SafeString:
 
 
 def first_steps(request: ViewerRequest, person: Person) -> SafeString:
-    """On one's own page, until the community has a first group: the way back to what comes next."""
-    in_a_group = len(request.viewer.assembly_ids) > 1
-    if not request.viewer.is_member or in_a_group or WorkingGroup.objects.exists():
+    """On the page of a member without a group, until the community has a first one: the way back
+    to what comes next."""
+    if WorkingGroup.objects.exists():
         return SafeString()
     return render_to_string("welcome/first_steps.html", {}, request)
 

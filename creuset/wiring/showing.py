@@ -47,7 +47,7 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("groups.aside", assemblies_pages.mandates_of),
     ("portal.me", waiting_for_members),
     ("portal.me", welcome_pages.to_confirm),
-    ("portal.me", welcome_pages.first_steps),
+    ("portal.beginning", welcome_pages.first_steps),
     ("portal.me", inbound_pages.failing_address),
     ("portal.me", decisions_pages.waiting_for),
     ("portal.me", meetings_pages.unanswered),

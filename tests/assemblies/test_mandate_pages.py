@@ -121,7 +121,7 @@ def test_those_who_held_a_post_before_are_not_forgotten(client, ana, bob, commun
     assert "Bob" in section
     assert "démission" in section
     assert "une personne partie" in section
-    assert "1 à 2, sur 2" in plain(section)
+    assert "2 en tout" in plain(section)
 
 
 def test_a_group_has_its_own_page_and_its_page_leads_there(client, ana, community):

@@ -165,3 +165,11 @@ def test_a_form_sent_many_times_at_the_same_instant_is_one_message():
 
     assert kinds(ends) == ["Post"] * 4
     assert thread.posts.count() == 2
+
+
+def test_a_long_message_is_named_by_its_beginning(ana, assembly):
+    post = make.thread(assembly, by=ana, body="Un mot\n\n" + "et " * 60).posts.get()
+
+    assert len(str(post)) == 80
+    assert str(post).startswith("Un mot et et")
+    assert str(post).endswith("…")

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from creuset.common import milestones
 from creuset.debates.models import Thread
@@ -70,7 +71,7 @@ def test_a_backup_is_tried_without_touching_anything(community, tmp_path):
 
     told = run("restore", str(path), check=True)
 
-    assert "Cette sauvegarde est bonne" in told
+    assert f"Cette sauvegarde est bonne : faite le {timezone.localtime():%d/%m/%Y à }" in told
     assert Person.objects.count() == 2
     assert milestones.last(milestones.RESTORE_TRIED)
 

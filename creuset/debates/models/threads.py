@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly
@@ -144,7 +145,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.body[:80]
+        return Truncator(" ".join(self.body.split())).chars(80)
 
     def get_absolute_url(self) -> str:
         """Lasting: it leads to the page of the conversation where the message stands."""

@@ -1,10 +1,12 @@
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from creuset.common import milestones
 from creuset.journal.actions import faults
@@ -84,8 +86,9 @@ class Command(BaseCommand):
     def _say(self, unpacked: Unpacked, what: str) -> None:
         manifest = unpacked.manifest
         rows = sum(manifest["counts"].values())
+        made_at = timezone.localtime(datetime.fromisoformat(manifest["made_at"]))
         self.stdout.write(
-            f"{what} : faite le {manifest['made_at']}, {rows} lignes dans "
+            f"{what} : faite le {made_at:%d/%m/%Y à %H:%M}, {rows} lignes dans "
             f"{len(manifest['counts'])} tables, {len(unpacked.stored)} fichiers."
         )
 
