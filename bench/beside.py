@@ -11,12 +11,13 @@ from django.db import connection
 from django.http import QueryDict
 
 from bench import community
-from creuset.atlas import cells, counting
+from creuset.atlas import cells
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import BITS, Kind
 from creuset.atlas.models import Entry
 from creuset.atlas.morton import DEPTH, Cell, join
-from creuset.common.viewer import ANONYMOUS
+from creuset.atlas.snapshot.choosing import Answers, FromRows, answers
+from creuset.common.viewer import ANONYMOUS, Viewer
 from creuset.decisions import counting as ballots
 from creuset.decisions.models import Decision
 from creuset.decisions.tallies.consent import count as by_consent
@@ -56,16 +57,14 @@ def _compared(
         "unit": unit,
         "ms": round(our_ms, 3),
         "plain_ms": round(plain_ms, 3),
-        "ratio": round(our_ms / plain_ms, 2),
+        "ratio": round(our_ms / plain_ms, 3),
         "same": answer == expected,
     }
 
 
 def plain_sql() -> list[dict[str, Any]]:
     return [
-        *(_tile(zoom, box) for zoom, box in BOXES.items()),
-        _counts("filter counts, everything", ""),
-        _counts("filter counts, two kinds in FR", "nature=food&nature=housing&pays=FR"),
+        *atlas(),
         _named("list of the words « jardins lyon »", "jardins lyon"),
         _people("people named « josephine »", "josephine"),
         _counted("everyone’s consent, counted", "consent", ["consent", "stand_aside"]),
@@ -73,62 +72,97 @@ def plain_sql() -> list[dict[str, Any]]:
     ]
 
 
+def atlas() -> list[dict[str, Any]]:
+    """By the snapshot, as pages are answered; then without it."""
+    return [
+        *(_tile(zoom, query, answers) for zoom in BOXES for query in ("", TWO_KINDS)),
+        *(_counts(name, query, answers) for name, query in COUNTED.items()),
+        *(_tile(zoom, "", by_rows) for zoom in BOXES),
+        *(_counts(name, query, by_rows) for name, query in COUNTED.items()),
+    ]
+
+
+def by_rows(viewer: Viewer, wanted: Filter) -> Answers:
+    return FromRows(Entry.objects.visible_to(viewer).listed(), wanted)
+
+
+Way = Callable[[Viewer, Filter], Answers]
+TWO_KINDS = "nature=food&nature=housing"
+COUNTED = {
+    "filter counts, everything": "",
+    "filter counts, two kinds in FR": f"{TWO_KINDS}&pays=FR",
+    "filter counts, one cell": "cellule=4-98",
+}
 BOXES = {
     2: "-180,-85,180,85",
+    5: "-5,42,9,51",
     6: "-5,42,9,51",
     9: "1,48,4,49.5",
     13: "2.3,48.84,2.4,48.88",
 }
 
 
-def _tile(zoom: int, box: str) -> dict[str, Any]:
+def _tile(zoom: int, query: str, way: Way) -> dict[str, Any]:
     """One view of the map: its markers, against a GROUP BY of the squares that hold them."""
-    view = cells.View.read(QueryDict(f"z={zoom}&bbox={box}"))
+    view = cells.View.read(QueryDict(f"z={zoom}&bbox={BOXES[zoom]}"))
+    wanted = Filter.read(QueryDict(query))
     (around,) = view.rectangles()
     west, north = Cell(around.level, join(around.left, around.top)).box[::3]
     east, south = Cell(around.level, join(around.right, around.bottom)).box[2:0:-1]
     shift = 2 * (DEPTH - around.level)
 
     def ours() -> int:
-        entries = Entry.objects.visible_to(ANONYMOUS).listed()
-        return sum(each.n for each in cells.gather(entries, view))
+        return sum(each.n for each in way(ANONYMOUS, wanted).cells(view))
 
     def plain() -> int:
         sql = f"""
             SELECT quad >> {shift}, COUNT(*), AVG(latitude), AVG(longitude), MIN(id)
-            FROM atlas_entry WHERE {SEEN}
+            FROM atlas_entry WHERE {SEEN} {_kinds(wanted)}
             AND longitude BETWEEN %s AND %s AND latitude BETWEEN %s AND %s GROUP BY 1"""
         return sum(int(row[1]) for row in _rows(sql, west, east, south, north))
 
-    return _compared(f"map cells at zoom {zoom}", ours, plain)
+    told = f"map cells at zoom {zoom}{', two kinds' if query else ''}{_without(way)}"
+    return _compared(told, ours, plain)
 
 
-def _counts(name: str, query: str) -> dict[str, Any]:
+def _kinds(wanted: Filter) -> str:
+    return f"AND kinds & {wanted.mask} > 0" if wanted.kinds else ""
+
+
+def _without(way: Way) -> str:
+    return ", no snapshot" if way is by_rows else ""
+
+
+def _counts(name: str, query: str, way: Way) -> dict[str, Any]:
     """What the page shows beside each kind and each country, against one query for each list."""
     wanted = Filter.read(QueryDict(query))
-    kinds = f"AND kinds & {wanted.mask} > 0" if wanted.kinds else ""
+    kinds = _kinds(wanted)
     country = (
         f"AND country_id = (SELECT id FROM places_territory WHERE code = '{wanted.country}')"
         if wanted.country
         else ""
     )
+    seen = SEEN
+    if wanted.cell:
+        first, last = wanted.cell.range
+        seen += f" AND quad BETWEEN {first} AND {last}"
 
     def ours() -> tuple[int, dict[Any, int], list[int]]:
-        found = counting.count(Entry.objects.visible_to(ANONYMOUS).listed(), wanted)
+        found = way(ANONYMOUS, wanted).counts()
         return found.total, dict(found.countries), [found.kinds[kind] for kind in Kind]
 
     def plain() -> tuple[int, dict[Any, int], list[int]]:
-        total = _rows(f"SELECT COUNT(*) FROM atlas_entry WHERE {SEEN} {kinds} {country}")[0][0]
+        total = _rows(f"SELECT COUNT(*) FROM atlas_entry WHERE {seen} {kinds} {country}")[0][0]
         by_country = _rows(
-            f"SELECT country_id, COUNT(*) FROM atlas_entry WHERE {SEEN} {kinds} GROUP BY 1"
+            f"SELECT country_id, COUNT(*) FROM atlas_entry WHERE {seen} {kinds} GROUP BY 1"
         )
         sums = ", ".join(
             f"SUM(CASE WHEN kinds & {1 << bit} > 0 THEN 1 ELSE 0 END)" for bit in range(len(BITS))
         )
-        by_bit = _rows(f"SELECT {sums} FROM atlas_entry WHERE {SEEN} {country}")[0]
+        by_bit = _rows(f"SELECT {sums} FROM atlas_entry WHERE {seen} {country}")[0]
         return total, dict(by_country), [by_bit[BITS.index(kind)] for kind in Kind]
 
-    return _compared(name, ours, plain)
+    return _compared(f"{name}{_without(way)}", ours, plain)
 
 
 def _named(name: str, words: str) -> dict[str, Any]:

@@ -86,10 +86,14 @@ def _cell(seen: dict[str, Any] | None) -> str:
 def _beside(title: str, plain: str, rows: list[dict[str, Any]]) -> list[str]:
     lines = ["", f"{title:<44}{'ours ms':>10}{plain + ' ms':>16}{'ratio':>8}"]
     return lines + [
-        f"  {row['name']:<42}{row['ms']:>10.2f}{row['plain_ms']:>16.2f}{row['ratio']:>8.2f}"
+        f"  {row['name']:<42}{row['ms']:>10.2f}{row['plain_ms']:>16.2f}{row['ratio']:>8.3f}"
         + ("" if row["same"] else "  THE ANSWERS DIFFER")
         for row in rows
     ]
+
+
+def atlas(rows: list[dict[str, Any]]) -> list[str]:
+    return _beside("The atlas beside plain SQL", "plain SQL", rows)
 
 
 def _votes(rows: list[dict[str, Any]]) -> list[str]:

@@ -17,8 +17,9 @@ from bench.load import CONNECTIONS, Asked, Load
 from bench.pages import BARE, Page, cookie_of, pages, reader, voted
 from bench.server import Server
 from bench.size import Size
+from creuset.atlas.snapshot import making
 
-CASTING, FOLLOWING = "casting", "following"
+ATLAS, CASTING, FOLLOWING = "atlas", "casting", "following"
 VOTES = {"50 ballots", "50,000 ballots"}
 
 
@@ -33,6 +34,11 @@ def run(
 ) -> int:
     size = Size(n)
     built = prepare(size, var, anew=anew)
+    if making.due():
+        making.renew()
+    if only == [ATLAS]:
+        print("\n".join(report.atlas(beside.atlas())))
+        return 0
     if only == [CASTING]:
         print("\n".join(report.casting(casting.together(var))))
         return 0
@@ -77,7 +83,7 @@ def _chosen(every: list[Page], only: list[str] | None) -> list[Page]:
         return every
     chosen = [page for page in every if page.name in only]
     if not chosen:
-        names = [*(page.name for page in every), CASTING, FOLLOWING]
+        names = [*(page.name for page in every), ATLAS, CASTING, FOLLOWING]
         sys.exit(f"No such page. There are: {', '.join(names)}.")
     return chosen
 

@@ -4,11 +4,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from creuset.atlas import counting
 from creuset.atlas.counting import around
 from creuset.atlas.filters import Filter
 from creuset.atlas.islands import map_of
 from creuset.atlas.models import Entry
+from creuset.atlas.snapshot.choosing import answers
 from creuset.atlas.territories import held
 from creuset.common.viewer import ViewerRequest
 from creuset.places.models import Territory
@@ -16,7 +16,7 @@ from creuset.places.models import Territory
 
 def piece_of_map(request: ViewerRequest, subject: Any = None) -> SafeString:
     """A small map for the home page, and how much there is to explore."""
-    counts = counting.overview(Entry.objects.visible_to(request.viewer).listed())
+    counts = answers(request.viewer, Filter()).overview()
     list_url = reverse("atlas:map") + "#liste"
     context = {
         "counts": counts,

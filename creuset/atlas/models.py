@@ -197,6 +197,22 @@ class Entry(models.Model):
         return self.source_key if is_web_address(self.source_key) else self.source.url
 
 
+class Snapshot(models.Model):
+    """The file of columns that processes read: one row, or none while there is no such file."""
+
+    name = models.CharField(max_length=32)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="atlas_has_one_snapshot")]
+
+
+class Changed(models.Model):
+    """An entry written or deleted since the snapshot was made, whoever did it: noted by a trigger."""
+
+    entry = models.BigIntegerField()  # its key: the row may be gone
+
+
 def is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)

@@ -21,6 +21,7 @@ from creuset.atlas.islands import map_of, map_of_one
 from creuset.atlas.kinds import Kind, of_mask
 from creuset.atlas.models import Entry, EntryQuerySet
 from creuset.atlas.neighbours import near
+from creuset.atlas.snapshot.choosing import Answers, answers
 from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
@@ -36,7 +37,7 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
     """The map and, below it, the same initiatives as a list."""
     wanted = Filter.read(request.GET)
     entries = Entry.objects.visible_to(request.viewer).listed()
-    counts = counting.count(entries, wanted)
+    counts = answers(request.viewer, wanted).counts()
     box = wanted.cell.box if wanted.cell else counts.box
     context = {
         "section": "carte",
@@ -130,8 +131,8 @@ def cells(request: ViewerRequest) -> HttpResponseBase:
             content_type="application/json",
             status=400,
         )
-    entries = wanted.keep(Entry.objects.visible_to(request.viewer).listed())
-    body = json.dumps(_cells(entries, wanted, view), ensure_ascii=False, separators=(",", ":"))
+    told = _cells(answers(request.viewer, wanted), wanted, view)
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     response = HttpResponse(body, content_type="application/json")
     response.headers["ETag"] = f'"{sha256(body.encode()).hexdigest()[:32]}"'
     if request.viewer.person_id is None:
@@ -143,9 +144,9 @@ def cells(request: ViewerRequest) -> HttpResponseBase:
     )
 
 
-def _cells(entries: EntryQuerySet, wanted: Filter, view: gathering.View) -> dict[str, Any]:
-    total, placed = gathering.totals(entries)
-    found = gathering.gather(entries, view)
+def _cells(asked: Answers, wanted: Filter, view: gathering.View) -> dict[str, Any]:
+    total, placed = asked.totals()
+    found = asked.cells(view)
     known = {
         pk: (slug, name, city)
         for pk, slug, name, city in Entry.objects.filter(

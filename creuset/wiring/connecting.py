@@ -3,6 +3,7 @@
 from functools import partial
 
 from creuset.assemblies import gestures
+from creuset.atlas.snapshot import noting
 from creuset.common import gauges, leaving, pulse, slots, things
 from creuset.debates.actions import letters as debates_letters
 from creuset.journal import actions as journal
@@ -28,6 +29,7 @@ from creuset.wiring.things import THINGS
 
 def connect() -> None:
     listening.connect()
+    noting.connect()
     post_checks.connect()
     mailing.connect()
     journal.listen(post_tasks.hear)

@@ -1,5 +1,6 @@
 """What is looked at every minute, whether or not anyone visits."""
 
+from creuset.atlas import tasks as atlas_tasks
 from creuset.debates import actions as debates
 from creuset.decisions import actions as decisions
 from creuset.decisions.standing import count_large
@@ -17,6 +18,7 @@ from creuset.works import actions as works
 
 EVERY_MINUTE = {
     "welcome.take_up_again": welcome_carrying.take_up_again,
+    "atlas.renew_when_due": atlas_tasks.renew_when_due,
     "search.catch_up": search.catch_up,
     "debates.forget_old_drafts": debates.forget_old_drafts,
     "decisions.close_due": decisions.close_due,

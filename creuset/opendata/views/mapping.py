@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from creuset.atlas import counting
 from creuset.atlas import views as atlas
 from creuset.atlas.folding import fold
 from creuset.atlas.islands import map_of
 from creuset.atlas.kinds import Kind
+from creuset.atlas.snapshot.choosing import answers
 from creuset.common.viewer import ANONYMOUS, ViewerRequest
 from creuset.opendata.embedding import HIGHEST, LOWEST, Embedding
-from creuset.opendata.holdings import public
 from creuset.places.countries import COUNTRIES
 
 
@@ -29,7 +28,7 @@ def embedded(request: HttpRequest) -> HttpResponse:
     It shows what a visitor sees, to members too, and reads no cookie.
     """
     asked = Embedding.read(request.GET)
-    counts = counting.count(public().listed(), asked.wanted)
+    counts = answers(ANONYMOUS, asked.wanted).counts()
     query = asked.wanted.query
     whole = reverse("atlas:map") + (f"?{query}" if query else "") + "#liste"
     context = {

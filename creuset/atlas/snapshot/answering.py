@@ -1,0 +1,126 @@
+"""Counts and cells from columns. Whoever looks, groups that they may not see are never counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+import numpy as np
+
+from creuset.atlas import cells
+from creuset.atlas.cells import Gathered, View
+from creuset.atlas.counting import EACH, Counts
+from creuset.atlas.filters import Filter
+from creuset.atlas.morton import Cell, Range, cover
+from creuset.atlas.snapshot.columns import Groups, Truth, Whole
+from creuset.atlas.snapshot.heaps import Heaps, coarser, inside, together
+from creuset.atlas.snapshot.reading import Now
+from creuset.common.viewer import Viewer
+from creuset.places.models import Territory
+
+NO_COUNTRY, UNKNOWN = 0, -1
+
+
+class FromColumns:
+    def __init__(self, now: Now, viewer: Viewer, wanted: Filter) -> None:
+        self.now, self.viewer, self.wanted = now, viewer, wanted
+        self.span: Range | None = wanted.cell.range if wanted.cell else None
+
+    def counts(self) -> Counts:
+        """`kinds` and `countries` under the other filters, as `counting.count` does."""
+        groups = self._open
+        territories = _territories(groups)
+        here = self._here(groups, _key_of(self.wanted.country, territories))
+        asked = self._asked(groups)
+        counts = _summed(groups, here & asked, territories)
+        counts.countries = _by_country(groups.country[asked], groups.n[asked])
+        n, kinds = groups.n[here], groups.kinds[here]
+        counts.kinds = Counter({kind: int(n[kinds & bit > 0].sum()) for kind, bit in EACH})
+        return counts
+
+    def overview(self) -> Counts:
+        groups = self._opened(self.now.groups(None))
+        return _summed(groups, groups.n > 0, _territories(groups))
+
+    def totals(self) -> tuple[int, int]:
+        groups = self._open
+        kept = self._here(groups, self._country) & self._asked(groups)
+        return int(groups.n[kept].sum()), int(groups.placed[kept].sum())
+
+    def cells(self, view: View) -> list[Gathered]:
+        rectangles = view.rectangles()
+        level = rectangles[0].level
+        spans = [part for part in map(self._clipped, cover(rectangles)) if part[0] <= part[1]]
+        heaps = self.now.heaps(spans, level, [self._allowed(each) for each in self.now.keys])
+        found = inside(together(heaps), rectangles)
+        while len(found.code) > cells.MOST:
+            level -= 1
+            found = coarser(found)
+        return _gathered(found, level)
+
+    @cached_property
+    def _open(self) -> Groups:
+        return self._opened(self.now.groups(self.span))
+
+    def _opened(self, groups: Groups) -> Groups:
+        """What this viewer may see, and nothing empty."""
+        kept = groups.open_to(self.viewer.audiences) & (groups.n > 0)
+        return Groups(*(part[kept] for part in groups))
+
+    @cached_property
+    def _country(self) -> int:
+        code = self.wanted.country
+        found = Territory.objects.filter(code=code).values_list("pk", flat=True) if code else ()
+        return next(iter(found), UNKNOWN)
+
+    def _allowed(self, groups: Groups) -> Truth:
+        kept = groups.open_to(self.viewer.audiences) & self._asked(groups)
+        return kept & self._here(groups, self._country)
+
+    def _here(self, groups: Groups, country: int) -> Truth:
+        if not self.wanted.country:
+            return np.ones(len(groups.key), np.bool_)
+        here: Truth = groups.country == country
+        return here
+
+    def _asked(self, groups: Groups) -> Truth:
+        if not self.wanted.kinds:
+            return np.ones(len(groups.key), np.bool_)
+        asked: Truth = groups.kinds & self.wanted.mask > 0
+        return asked
+
+    def _clipped(self, span: Range) -> Range:
+        if self.span is None:
+            return span
+        return max(span[0], self.span[0]), min(span[1], self.span[1])
+
+
+def _territories(groups: Groups) -> dict[int, Territory]:
+    return Territory.objects.in_bulk(set(groups.country.tolist()) - {NO_COUNTRY})
+
+
+def _key_of(code: str, territories: dict[int, Territory]) -> int:
+    return next((pk for pk, one in territories.items() if one.code == code), UNKNOWN)
+
+
+def _summed(groups: Groups, kept: Truth, territories: dict[int, Territory]) -> Counts:
+    n, placed, country = groups.n[kept], groups.placed[kept], groups.country[kept]
+    return Counts(
+        total=int(n.sum()),
+        placed=int(placed.sum()),
+        shown=_by_country(country, placed),
+        territories=territories,
+    )
+
+
+def _by_country(country: Whole, n: Whole) -> Counter[int | None]:
+    keys, place = np.unique(country, return_inverse=True)
+    sums = np.bincount(place, weights=n, minlength=len(keys))
+    pairs = zip(keys.tolist(), sums.tolist(), strict=True)
+    return Counter({None if key == NO_COUNTRY else key: int(found) for key, found in pairs})
+
+
+def _gathered(heaps: Heaps, level: int) -> list[Gathered]:
+    means = heaps._replace(latitude=heaps.latitude / heaps.n, longitude=heaps.longitude / heaps.n)
+    columns = (part.tolist() for part in means)
+    return [Gathered(Cell(level, code), *rest) for code, *rest in zip(*columns, strict=True)]

@@ -1,0 +1,145 @@
+"""Listed entries as columns sorted by quad, and their groups: what a viewer may see and filter by.
+
+Entries that have the same audience, country and kinds are one *group*, so that who may see and what
+is asked are settled once for each group instead of once for each entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creuset.atlas.morton import Range
+from creuset.common.audience import Audience
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+Small = NDArray[np.int32]
+Truth = NDArray[np.bool_]
+
+NOWHERE = -1  # the quad of an entry without a point: these come first
+# Stored in files: add at the end, never change.
+AUDIENCES = {Audience.PUBLIC: 0, Audience.COMMUNITY: 1, Audience.GROUP: 2}
+KINDS_BITS, AUDIENCE_BITS = 31, 3
+
+# pk, quad, latitude, longitude, kinds, country, audience
+Row = tuple[int, int | None, float | None, float | None, int, int | None, str]
+
+
+class Table(NamedTuple):
+    """Entries in any order. `group` is the number that says audience, country and kinds."""
+
+    pk: Whole
+    quad: Whole
+    latitude: Real
+    longitude: Real
+    group: Whole
+
+
+class Groups(NamedTuple):
+    """`n` entries of each, of which `placed` have a point. A group may be told twice."""
+
+    key: Whole
+    n: Whole
+    placed: Whole
+
+    @property
+    def kinds(self) -> Whole:
+        return self.key >> AUDIENCE_BITS & ((1 << KINDS_BITS) - 1)
+
+    @property
+    def country(self) -> Whole:
+        """0 for none: no row has that key."""
+        return self.key >> (KINDS_BITS + AUDIENCE_BITS)
+
+    def open_to(self, audiences: Iterable[str]) -> Truth:
+        codes = [AUDIENCES[Audience(each)] for each in audiences]
+        return np.isin(self.key & ((1 << AUDIENCE_BITS) - 1), codes)
+
+
+class Columns(NamedTuple):
+    quad: Whole
+    pk: Whole
+    latitude: Real
+    longitude: Real
+    key: Whole  # of each group
+    n: Whole
+    placed: Whole
+    group: Small  # of each entry: the place of its group
+    by_pk: Small  # the places of entries, in the order of their keys
+
+    @property
+    def groups(self) -> Groups:
+        return Groups(self.key, self.n, self.placed)
+
+    def between(self, span: Range) -> slice:
+        first, last = np.searchsorted(self.quad, [span[0], span[1] + 1])
+        return slice(int(first), int(last))
+
+    def places_of(self, pks: Iterable[int]) -> Whole:
+        """Where those of these entries that are here stand: in order, each once."""
+        wanted = np.fromiter(pks, np.int64)
+        if not len(self.pk) or not len(wanted):
+            return np.empty(0, np.int64)
+        found = np.searchsorted(self.pk, wanted, sorter=self.by_pk)
+        places = self.by_pk[np.minimum(found, len(self.pk) - 1)]
+        return np.unique(places[self.pk[places] == wanted]).astype(np.int64)
+
+    def without(self, pks: Iterable[int]) -> Table:
+        """The entries as they came, but for these."""
+        kept = np.ones(len(self.pk), np.bool_)
+        kept[self.places_of(pks)] = False
+        group = self.key[self.group[kept]]
+        return Table(
+            self.pk[kept], self.quad[kept], self.latitude[kept], self.longitude[kept], group
+        )
+
+
+def table_of(rows: Sequence[Row]) -> Table:
+    if not rows:
+        return _empty()
+    pk, quad, latitude, longitude, kinds, country, audience = zip(*rows, strict=True)
+    return Table(
+        np.array(pk, np.int64),
+        np.array([NOWHERE if one is None else one for one in quad], np.int64),
+        np.array([one or 0 for one in latitude], np.float64),
+        np.array([one or 0 for one in longitude], np.float64),
+        _group(kinds, country, audience),
+    )
+
+
+def _empty() -> Table:
+    whole, real = np.empty(0, np.int64), np.empty(0, np.float64)
+    return Table(whole, whole, real, real, whole)
+
+
+def _group(kinds: Sequence[int], country: Sequence[int | None], audience: Sequence[str]) -> Whole:
+    countries = np.array([one or 0 for one in country], np.int64)
+    codes = np.array([AUDIENCES[Audience(one)] for one in audience], np.int64)
+    masks = np.array(kinds, np.int64)
+    return (countries << KINDS_BITS | masks) << AUDIENCE_BITS | codes
+
+
+def joined(tables: Iterable[Table]) -> Table:
+    several: Any = zip(*tables, strict=True)
+    return Table(*(np.concatenate(parts) for parts in several))
+
+
+def packed(table: Table) -> Columns:
+    order = np.lexsort((table.pk, table.quad))
+    quad, pk = table.quad[order], table.pk[order]
+    key, group = np.unique(table.group[order], return_inverse=True)
+    return Columns(
+        quad=quad,
+        pk=pk,
+        latitude=table.latitude[order],
+        longitude=table.longitude[order],
+        key=key,
+        n=np.bincount(group, minlength=len(key)).astype(np.int64),
+        placed=np.bincount(group[quad != NOWHERE], minlength=len(key)).astype(np.int64),
+        group=group.astype(np.int32),
+        by_pk=np.argsort(pk).astype(np.int32),
+    )
