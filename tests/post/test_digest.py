@@ -41,12 +41,11 @@ def test_nothing_to_tell_is_no_digest():
 
 
 items = st.lists(
-    st.builds(
-        Item,
+    st.builds(  # each thing has its page
+        item,
         section=st.sampled_from("1234"),
         where=st.sampled_from(["Eau", "Terres"]),
         said=st.text(max_size=5),
-        path=st.just("/"),
         key=st.sampled_from("abcdef"),
         talk=st.booleans(),
     )
