@@ -416,6 +416,45 @@ def test_a_lost_file_is_made_again():
     assert_same(ANONYMOUS, Filter(), EVERYWHERE)
 
 
+def test_a_second_machine_makes_the_same_file_and_neither_starts_again(settings, tmp_path):
+    first, second = tmp_path / "une", tmp_path / "deux"
+    settings.VAR = first
+    entry(), entry()
+    making.renew()
+    name = Snapshot.objects.get().name
+    entry().delete()
+    late = entry()
+
+    settings.VAR = second
+    assert making.due()
+    making.renew()
+
+    assert Snapshot.objects.get().name == name
+    for machine in (first, second):
+        settings.VAR = machine
+        assert not making.due()
+        assert isinstance(answers(ANONYMOUS, Filter()), FromColumns)
+        assert answers(ANONYMOUS, Filter()).totals() == (3, 3)
+    late.delete()
+    for machine in (first, second):
+        settings.VAR = machine
+        assert answers(ANONYMOUS, Filter()).totals() == (2, 2)
+
+
+def test_a_file_that_is_not_whole_is_made_again():
+    entry()
+    making.renew()
+    path = storing.path_of(Snapshot.objects.get().name)
+    storing._mapped.cache_clear()
+    path.write_bytes(path.read_bytes()[:50])
+    assert making.due()
+
+    making.renew()
+
+    assert not making.due()
+    assert isinstance(answers(ANONYMOUS, Filter()), FromColumns)
+
+
 def test_old_files_are_swept_and_new_ones_left():
     making.renew()
     old = storing.path_of(Snapshot.objects.get().name)

@@ -29,8 +29,10 @@ FIELDS = ("pk", "quad", "latitude", "longitude", "kinds", "country", "audience")
 
 def due() -> bool:
     current = Snapshot.objects.first()
-    if current is None or not storing.path_of(current.name).exists():
+    if current is None:
         return Entry.objects.exists()
+    if storing.opened(current.name) is None:
+        return True
     waiting = Changed.objects.all()[:ENOUGH].count()
     return waiting >= ENOUGH or (waiting > 0 and timezone.now() - current.made_at > LATEST)
 
@@ -38,6 +40,8 @@ def due() -> bool:
 def renew() -> bool:
     """False when another process was quicker: its file stays."""
     current = Snapshot.objects.first()
+    if current and storing.opened(current.name) is None:
+        return _made_here_too(current)
     noted = list(Changed.objects.order_by("pk").values_list("pk", "entry"))
     last = storing.opened(current.name) if current else None
     name = uuid4().hex
@@ -46,6 +50,15 @@ def renew() -> bool:
     if installed:
         storing.sweep(name)
     return installed
+
+
+def _made_here_too(current: Snapshot) -> bool:
+    """Another machine has the file, or ours was lost: the same name serves, since whatever was
+    written after it was made is noted still. To name another one would make that machine start
+    again, and so on for ever."""
+    storing.write(current.name, packed(_completed(None, set())))
+    storing.sweep(current.name)
+    return True
 
 
 def _completed(last: Columns | None, changed: set[int]) -> Table:
