@@ -2,6 +2,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from creuset.atlas.snapshot import making
 from creuset.decisions import actions as decisions
 from creuset.works import actions as works
 from tests import make
@@ -83,7 +84,14 @@ def test_a_visitor_reads_a_work_a_group_and_a_decision_without_a_cookie(client, 
         assert not response.cookies
 
 
-def test_home_costs_the_same_however_alive(client, ana, group, lively):
+@pytest.mark.parametrize("from_columns", [False, True])
+def test_home_costs_the_same_however_alive(
+    client, ana, group, lively, settings, tmp_path, from_columns
+):
+    settings.VAR = tmp_path
+    if from_columns:
+        making.renew()
+
     def lived(n):
         for _n in range(n):
             work = make.published(group=group, authors=[make.person()])

@@ -66,6 +66,8 @@ def read() -> Now | None:
 
     None when there is no file here, or when too much has changed.
     """
+    if not storing.some():
+        return None
     rows = _asked()
     name = next((row[0] for row in rows if row[0] is not None), None)
     changed = [row[1] for row in rows if row[0] is None and row[-1] is None]

@@ -28,6 +28,11 @@ def path_of(name: str) -> Path:
     return folder() / f"{name}.{FORM}"
 
 
+def some() -> bool:
+    """Whether there is any file here: without one, there is nothing to ask the database."""
+    return folder().is_dir() and any(folder().iterdir())
+
+
 def write(name: str, columns: Columns) -> None:
     """Whole or not at all."""
     path = path_of(name)
