@@ -2,11 +2,12 @@ import pytest
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.models import Procedure
+from creuset.decisions.supporting import MOST
 from creuset.post import telling
 from creuset.post.models import Notice
 from creuset.post.newsletter import actions as newsletter
 from tests import make
-from tests.pages import plain, read, words
+from tests.pages import cost, plain, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +71,40 @@ def test_whoever_wrote_a_message_is_not_asked_to_moderate_it(client, ana, bob):
     assert [each.person for each in told] == [zoe]
     assert len(waits(client, zoe)) == 1
     assert waits(client, bob) == []
+
+
+def test_a_page_of_what_lacks_support_costs_the_same_however_much_does(client, ana, bob):
+    group = make.group(members=[ana, bob, make.person("Zoé")])
+    make.rule(group.assembly, "debates.moderate", Procedure.SPONSORS, n=3)
+    terms = {"step": "hide", "ground": "hurts", "why": "Trop dur.", "body": ""}
+    client.force_login(bob)
+
+    def asked(n):
+        for _n in range(n):
+            post = make.thread(group.assembly, by=ana).posts.get()
+            assemblies.support("debates.moderate", post, parameters=terms, by=group_member)
+        return cost(client, "/moi/")
+
+    group_member = make.person("Yan")
+    make.join(group.assembly, group_member)
+
+    assert asked(1) == asked(3)
+    assert len(waits(client, bob)) == 4
+
+
+def test_of_many_who_ask_to_enter_the_first_are_shown_and_the_way_to_the_others(client, ana):
+    root = make.community(members=[ana])
+    applications = [make.application(make.person(f"P{n}"), root) for n in range(MOST + 1)]
+    client.force_login(ana)
+
+    [section] = read(client.get("/moi/")).select("#demandes")
+
+    assert [a["href"] for a in section.select("li a")] == [
+        each.get_absolute_url() for each in applications[:MOST]
+    ]
+    assert section.select("p > a[href='/demandes/']")
+    assert not section.select(".count")
+    applications[0].delete()
+    [section] = read(client.get("/moi/")).select("#demandes")
+    assert words(section.select_one(".count")) == str(MOST)
+    assert not section.select("p > a[href='/demandes/']")
