@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from creuset.assemblies.models import Assembly, Mandate, Post, Seat
 from creuset.assemblies.tenure import after, terms_in_a_row
+from creuset.common.dates import date_format
 from creuset.common.verdict import YES, Verdict
 from creuset.people.models import Person
 

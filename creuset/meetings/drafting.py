@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from creuset.assemblies import gestures
 from creuset.assemblies.procedures import Method
 from creuset.assemblies.wording import majority_in_words
+from creuset.common.dates import date_format
 from creuset.decisions.models import Decision, Hearing
 from creuset.decisions.results import picture_of
 from creuset.meetings.attendance import Count, count

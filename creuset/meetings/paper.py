@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from creuset.common.dates import date_format
 from creuset.common.paper import printed, read
 from creuset.common.viewer import Viewer
 from creuset.meetings.models import Meeting

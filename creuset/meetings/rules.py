@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from creuset.assemblies import charter, gestures
 from creuset.assemblies.models import Procedure, Rule
 from creuset.common.about import about
+from creuset.common.dates import date_format
 from creuset.common.verdict import YES, Verdict
 from creuset.decisions import counting
 from creuset.decisions.models import Decision, Proxy

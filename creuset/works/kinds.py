@@ -11,8 +11,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from creuset.common.dates import date_format
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

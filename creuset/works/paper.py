@@ -11,10 +11,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from creuset.common.dates import date_format
 from creuset.common.paper import BLOCKS, printed, read
 from creuset.files.models import Attachment
 from creuset.texts.models import Version

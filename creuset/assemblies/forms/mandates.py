@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from creuset.assemblies.forms.members import Suggesting, choosing, shown_name
 from creuset.assemblies.gestures import GestureForm
 from creuset.assemblies.models import Assembly, Mandate, Post
 from creuset.assemblies.tenure import after
+from creuset.common.dates import date_format
 from creuset.common.verdict import Verdict
 from creuset.people.models import Person
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from creuset.assemblies.charter import Charter, Way
 from creuset.assemblies.models import Assembly
+from creuset.common.dates import date_format
 from creuset.common.verdict import YES, Verdict
 from creuset.common.viewer import Viewer
 from creuset.debates.models import (

@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creuset.assemblies.gestures import GestureForm
 from creuset.assemblies.models import Assembly
+from creuset.common.dates import date_format
 
 MOST_OPTIONS = 50
 

@@ -1,11 +1,11 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from creuset.assemblies.models import Assembly, Mandate
 from creuset.assemblies.terms import Base
+from creuset.common.dates import date_format
 from creuset.common.verdict import YES, Verdict
 from creuset.decisions import counting
 from creuset.decisions.models import Ballot, Decision, Elector, Proxy

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creuset.assemblies.gestures import GestureForm
 from creuset.common.audience import Audience
+from creuset.common.dates import date_format
 from creuset.works.models import Promotion, Work
 
 USUAL_DAYS = 60
