@@ -108,3 +108,12 @@ def test_of_many_who_ask_to_enter_the_first_are_shown_and_the_way_to_the_others(
     [section] = read(client.get("/moi/")).select("#demandes")
     assert words(section.select_one(".count")) == str(MOST)
     assert not section.select("p > a[href='/demandes/']")
+
+
+def test_a_page_does_not_count_what_is_missing_before_the_terms_are_known(client, bob, letter):
+    client.force_login(bob)
+
+    page = plain(words(read(client.get(letter.get_absolute_url())).main))
+
+    assert "2 membres s’en portent garants" in page
+    assert "il manquera encore" not in page
