@@ -18,7 +18,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from time import monotonic
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone, translation
 
 from creuset.assemblies import languages
@@ -28,6 +28,7 @@ from creuset.post import addresses, optout
 from creuset.post.inbound import bounces
 from creuset.post.links import Stop, domain, own_address
 from creuset.post.models import Delivery, Habits, Kind
+from creuset.post.postman import Postman
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,6 @@ BATCH = 200
 SECONDS = 20
 AMBIGUOUS = timedelta(minutes=10)
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440)]
-PER_CONNECTION = 100
 KEPT = timedelta(days=30)
 
 
@@ -92,6 +92,16 @@ def send(
     return queued
 
 
+def _next() -> list[int]:
+    """What someone waits for in front of a page goes before a letter to thousands."""
+    waiting = Delivery.objects.filter(
+        status=Delivery.Status.WAITING, not_before__lte=timezone.now()
+    )
+    ordered = waiting.order_by("not_before", "pk").values_list("pk", flat=True)
+    first = list(ordered.filter(kind=Kind.ANSWER)[:BATCH])
+    return [*first, *ordered.exclude(kind=Kind.ANSWER)[: BATCH - len(first)]]
+
+
 def queue(composer: str, about: int, *, address: str) -> Delivery:
     """One mail that will be written as it leaves, to an address that may be nobody's here."""
     return Delivery.objects.create(
@@ -102,10 +112,7 @@ def queue(composer: str, about: int, *, address: str) -> Delivery:
 def send_waiting(*, seconds: float = SECONDS) -> bool:
     """Send what waits, as long as this lasts: whether some may be left. Several workers may run."""
     _settle_ambiguous()
-    waiting = Delivery.objects.filter(
-        status=Delivery.Status.WAITING, not_before__lte=timezone.now()
-    )
-    batch = list(waiting.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
+    batch = _next()
     until = monotonic() + seconds
     postman = Postman()
     try:
@@ -292,34 +299,3 @@ def _try_later(delivery: Delivery, why: str, *, counts: bool = True) -> None:
 
 def _mark(delivery: Delivery, status: str, **fields: Any) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(status=status, **fields)
-
-
-class Postman:
-    """One connection for a batch, opened again when the server closes it."""
-
-    def __init__(self) -> None:
-        self.connection: Any = get_connection()
-        self.carried = 0
-
-    def be_ready(self) -> None:
-        """A connection that answers, before any mail is claimed for it."""
-        line = getattr(self.connection, "connection", None)
-        if line is not None and (self.carried >= PER_CONNECTION or not _answers(line)):
-            self.close()
-        self.connection.open()
-
-    def send(self, mail: EmailMultiAlternatives) -> None:
-        mail.connection = self.connection
-        self.connection.send_messages([mail])
-        self.carried += 1
-
-    def close(self) -> None:
-        self.connection.close()
-        self.carried = 0
-
-
-def _answers(line: Any) -> bool:
-    try:
-        return bool(line.noop()[0] == 250)
-    except (OSError, SMTPException):
-        return False

@@ -263,6 +263,20 @@ def test_whoever_was_entered_by_someone_else_receives_nothing_before_saying_yes(
     assert Delivery.objects.get().status == Delivery.Status.DROPPED
 
 
+def test_what_someone_waits_for_goes_before_what_everyone_receives(ana, monkeypatch):
+    monkeypatch.setattr(sending, "BATCH", 2)
+    for n in range(3):
+        queue(ana, Kind.MAILINGS, key=f"{n}")
+    sending.send(None, Kind.ANSWER, "Confirmez", "Ici.", address="zoe@example.net")
+
+    assert sending.send_waiting()
+
+    assert [each.subject for each in mail.outbox] == ["Confirmez", "Bonjour"]
+    assert sending.send_waiting()
+    assert not sending.send_waiting()
+    assert len(mail.outbox) == 4
+
+
 def test_a_month_later_the_words_of_mails_are_forgotten_and_outside_addresses_too(ana):
     queue(ana, key="a")
     sending.send(None, Kind.ANSWER, "Bonjour", "À vous.", address="zoe@example.net", key="b")
