@@ -104,7 +104,15 @@ def _person(person: Person) -> Iterable[Found]:
     facets = list(person.facets.all())
     for face, shown in FACES.items():
         said = [facet.said for facet in facets if facet.shown in shown]
-        yield Found(person.name, ". ".join(said), person.joined_at, face=face)
+        yield Found(person.name, _sentences(said), person.joined_at, face=face)
+
+
+def _sentences(said: Iterable[str]) -> str:
+    """One after the other, each with its full stop or its own sign."""
+    each = (" ".join(one.split()) for one in said)
+    return " ".join(
+        one if one.endswith((".", "!", "?", "…")) else f"{one}." for one in each if one
+    )
 
 
 FACES = {"everyone": [Shown.EVERYONE], "members": [Shown.EVERYONE, Shown.MEMBERS]}
@@ -117,13 +125,13 @@ def _persons_seen(viewer: Viewer) -> dict[str, QuerySet[Any]]:
 def _decision(decision: Decision) -> Iterable[Found]:
     at = decision.closed_at or decision.opened_at or timezone.now()
     options = [each.get(said, "") for each in decision.options for said in ("label", "detail")]
-    body = ". ".join(filter(None, [plain(decision.text.latest().html), *options]))
+    body = _sentences([plain(decision.text.latest().html), *options])
     yield Found(decision.question, body, at, decision.assembly_id)
 
 
 def _meeting(meeting: Meeting) -> Iterable[Found]:
     """Minutes are their assembly's until one version of them is approved."""
-    agenda = ". ".join([*(item.title for item in meeting.items.all()), meeting.place])
+    agenda = _sentences([*(item.title for item in meeting.items.all()), meeting.place])
     approved = meeting.approved_version
     latest = approved or (meeting.minutes.latest() if meeting.minutes else None)
     for face, version in {"inside": latest, "outside": approved}.items():

@@ -200,3 +200,18 @@ def test_a_conversation_costs_the_same_whatever_its_length(client, ana, assembly
     client.force_login(ana)
 
     assert replied(1) == replied(2) <= MOST
+
+
+def test_a_conversation_that_a_work_brought_is_listed_once_somebody_speaks(client, ana):
+    group = make.group(members=[ana])
+    spoken = make.thread(group.assembly, by=ana)
+    silent = Thread.objects.create(assembly=group.assembly, title="Du travail", standing=True,
+                                   subject_type=None, subject_id=None)  # fmt: skip
+    client.force_login(ana)
+
+    def listed():
+        return [a["href"] for a in read(client.get("/debats/")).select(".rows h3 a")]
+
+    assert listed() == [spoken.get_absolute_url()]
+    actions.reply(silent, body="Enfin.", by=ana)
+    assert listed() == [silent.get_absolute_url(), spoken.get_absolute_url()]

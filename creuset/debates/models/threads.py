@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -21,6 +21,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, viewer: Viewer) -> ThreadQuerySet:
         """A conversation is its assembly's, and of those it was opened to."""
         return self.filter(Q(assembly__in=viewer.assembly_ids) | Q(audience__in=viewer.audiences))
+
+    def spoken_in(self) -> ThreadQuerySet:
+        """Without those that a thing brought with it, and in which nobody has said anything yet."""
+        return self.filter(Q(standing=False) | Exists(Post.objects.filter(thread=OuterRef("pk"))))
 
     def in_order(self) -> ThreadQuerySet:
         """As lists show them: what is pinned, then the liveliest."""

@@ -31,7 +31,7 @@ from creuset.people.http import MemberRequest
 def threads(request: MemberRequest) -> HttpResponse:
     """Every conversation one may read: what is pinned, then the liveliest."""
     filters = ThreadFilters(request.GET, viewer=request.viewer)
-    visible = filters.among(Thread.objects.visible_to(request.viewer), by=request.user)
+    visible = filters.among(Thread.objects.visible_to(request.viewer).spoken_in(), by=request.user)
     ordered = (
         with_unread(visible, request.user.pk)
         .annotate(replies=count_of_messages())
