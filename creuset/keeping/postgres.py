@@ -25,6 +25,17 @@ ENVIRONMENT = {
 }
 
 
+FUNCTIONS_GO = """\
+DO $$ DECLARE ours regprocedure; BEGIN
+  FOR ours IN SELECT oid::regprocedure FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace AND proowner = current_user::regrole
+      AND NOT EXISTS (SELECT FROM pg_depend
+                      WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
+  LOOP EXECUTE format('DROP ROUTINE %s CASCADE', ours); END LOOP;
+END $$;
+"""
+
+
 def dump(database: dict[str, Any], to: Path, *, snapshot: str) -> None:
     _needs("pg_dump", at_least=connection.pg_version // 10000)  # type: ignore[attr-defined]
     to.touch(0o600)
@@ -36,7 +47,7 @@ def dump(database: dict[str, Any], to: Path, *, snapshot: str) -> None:
 
 
 def load(archive: Path, database: dict[str, Any], *, instead_of: list[str]) -> None:
-    """In one transaction: the tables that are there go, those of the archive come, or nothing."""
+    """In one transaction: what is there goes, what is in the archive comes, or nothing."""
     _needs("pg_restore")
     _needs("psql")
     script = archive.with_suffix(".sql")
@@ -45,9 +56,8 @@ def load(archive: Path, database: dict[str, Any], *, instead_of: list[str]) -> N
         ["pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(archive)], database
     )
     before = archive.with_suffix(".before.sql")
-    before.write_text(
-        "".join(f'DROP TABLE IF EXISTS "{table}" CASCADE;\n' for table in instead_of)
-    )
+    tables_go = (f'DROP TABLE IF EXISTS "{table}" CASCADE;\n' for table in instead_of)
+    before.write_text("".join(tables_go) + FUNCTIONS_GO)
     _run(
         ["psql", "-q", "-X", "--single-transaction", "-v", "ON_ERROR_STOP=1",
          f"--file={before}", f"--file={script}"],
