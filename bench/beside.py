@@ -14,6 +14,7 @@ from bench import community
 from creuset.atlas import cells
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import BITS, Kind
+from creuset.atlas.looking import Look
 from creuset.atlas.models import Entry
 from creuset.atlas.morton import DEPTH, Cell, join
 from creuset.atlas.snapshot.choosing import Answers, FromRows, answers
@@ -65,7 +66,8 @@ def _compared(
 def plain_sql() -> list[dict[str, Any]]:
     return [
         *atlas(),
-        _named("list of the words « jardins lyon »", "jardins lyon"),
+        *_words("jardins lyon"),
+        *_words("moulin tanneurs auckland"),
         _people("people named « josephine »", "josephine"),
         _counted("everyone’s consent, counted", "consent", ["consent", "stand_aside"]),
         _counted("50,000 ballots, counted", "majority", ["for", "against", "blank"]),
@@ -165,19 +167,33 @@ def _counts(name: str, query: str, way: Way) -> dict[str, Any]:
     return _compared(f"{name}{_without(way)}", ours, plain)
 
 
-def _named(name: str, words: str) -> dict[str, Any]:
-    def ours() -> list[tuple[Any, ...]]:
-        found = Entry.objects.visible_to(ANONYMOUS).listed().naming(words)
-        return list(found.order_by("name_folded", "pk").values_list("slug")[:30])
+def _words(words: str) -> list[dict[str, Any]]:
+    """The first page of a list, and the counts, against LIKE on names and cities.
 
-    def plain() -> list[tuple[Any, ...]]:
-        has = "(name_folded LIKE %s OR city_folded LIKE %s)"
+    Ours also reads plurals, kinds and countries: the words are chosen so that both find the same.
+    """
+    wanted = Filter(words=words)
+    has = " AND ".join("(name_folded LIKE %s OR city_folded LIKE %s)" for _word in words.split())
+    like = [f"%{word}%" for word in words.split() for _ in range(2)]
+
+    def page() -> list[int]:
+        return answers(ANONYMOUS, wanted).page(Look(), 0, 30)
+
+    def plain_page() -> list[int]:
         sql = f"""
-            SELECT slug FROM atlas_entry WHERE {SEEN} AND {has} AND {has}
-            ORDER BY name_folded, id LIMIT 30"""
-        return _rows(sql, *(f"%{word}%" for word in words.split() for _ in range(2)))
+            SELECT id FROM atlas_entry WHERE {SEEN} AND {has} ORDER BY name_folded, id LIMIT 30"""
+        return [row[0] for row in _rows(sql, *like)]
 
-    return _compared(name, ours, plain)
+    def total() -> int:
+        return answers(ANONYMOUS, wanted).totals()[0]
+
+    def plain_total() -> int:
+        return int(_rows(f"SELECT COUNT(*) FROM atlas_entry WHERE {SEEN} AND {has}", *like)[0][0])
+
+    return [
+        _compared(f"list of the words « {words} »", page, plain_page),
+        _compared(f"count of the words « {words} »", total, plain_total),
+    ]
 
 
 def _people(name: str, word: str) -> dict[str, Any]:

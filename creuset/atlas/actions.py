@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from creuset.assemblies.models import Assembly
 from creuset.atlas import importing
 from creuset.atlas.importing import Problem, Row
-from creuset.atlas.models import Entry, Source, slug_of
+from creuset.atlas.models import SETTLED, Entry, Source, slug_of
 from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
 from creuset.journal.actions import record
@@ -26,7 +26,7 @@ MOST_MISSING = 5  # one in so many: beyond, the file is more likely at fault tha
 IMPORTED = ["name", "kinds", "country_id", "city", "website", "latitude", "longitude"]
 WRITTEN = [
     "name", "kinds", "country", "city", "website", "latitude", "longitude",
-    "status", "updated_at", "quad", "name_folded", "city_folded",
+    "status", "updated_at", *SETTLED,
 ]  # fmt: skip
 
 Progress = Callable[[int], None]

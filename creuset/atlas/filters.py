@@ -53,13 +53,12 @@ class Filter:
         return mask(self.kinds)
 
     def keep(self, entries: EntryQuerySet) -> EntryQuerySet:
+        """All but the words: these depend on who looks (`snapshot.choosing.answers`)."""
         return self.keep_kinds(self.keep_country(self.keep_place(entries)))
 
     def keep_place(self, entries: EntryQuerySet) -> EntryQuerySet:
-        """Words and cell only: what the counts of each kind and country start from."""
-        if self.cell:
-            entries = entries.within(self.cell.range)
-        return entries.naming(self.words) if self.words else entries
+        """What the counts of each kind and country start from."""
+        return entries.within(self.cell.range) if self.cell else entries
 
     def keep_country(self, entries: EntryQuerySet) -> EntryQuerySet:
         if not self.country:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from creuset.atlas import morton
 from creuset.atlas.folding import fold
 from creuset.atlas.kinds import Kind, of_mask
+from creuset.atlas.words.asking import said
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
 from creuset.places.models import Territory
@@ -23,6 +27,9 @@ def web_or_nothing(field: str) -> Q:
     """An address that a link may bear: a browser would obey `javascript:`."""
     starts = f"{field}__startswith"
     return Q(**{field: ""}) | Q(**{starts: "http://"}) | Q(**{starts: "https://"})
+
+
+SETTLED = ("quad", "name_folded", "city_folded", "said")
 
 
 class Source(models.Model):
@@ -50,15 +57,21 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What the map and the lists show; the page of a closed entry stays."""
         return self.filter(status=Entry.Status.CURRENT)
 
-    def naming(self, words: str) -> EntryQuerySet:
-        """Each word is in the name or in the city, whatever the accents."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(Q(name_folded__contains=word) | Q(city_folded__contains=word))
-        return found
-
     def within(self, span: morton.Range) -> EntryQuerySet:
         return self.filter(quad__gte=span[0], quad__lte=span[1])
+
+    def among(self, pks: Iterable[int]) -> EntryQuerySet:
+        """As one value, since there may be more of them than a query takes parameters."""
+        told = json.dumps(list(pks))
+        return self.filter(pk__in=RawSQL(_KEYS[connection.vendor], [told]))  # noqa: S611 (constant)
+
+
+_KEYS = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::bigint FROM json_array_elements_text(%s::json)",
+}
+BY_NAME = ("name_folded", "pk")
+BY_DATE = ("-updated_at", "-pk")
 
 
 class Entry(models.Model):
@@ -103,6 +116,7 @@ class Entry(models.Model):
     quad = models.BigIntegerField(null=True, editable=False)
     name_folded = models.CharField(max_length=200, editable=False)
     city_folded = models.CharField(max_length=100, editable=False, blank=True)
+    said = models.TextField(editable=False, blank=True)  # the words it is found by
 
     objects = EntryQuerySet.as_manager()
 
@@ -170,7 +184,7 @@ class Entry(models.Model):
     def save(self, **options: Any) -> None:
         fields = options.get("update_fields")
         if fields is not None:
-            options["update_fields"] = {*fields, "quad", "name_folded", "city_folded"}
+            options["update_fields"] = {*fields, *SETTLED}
         self.settle()
         super().save(**options)
 
@@ -181,6 +195,7 @@ class Entry(models.Model):
         """Work out what follows from the rest; imports write rows without `save`."""
         self.name_folded = fold(self.name)[:200]
         self.city_folded = fold(self.city)[:100]
+        self.said = said(self.name, self.city)
         self.quad = (
             morton.quad(self.latitude, self.longitude)
             if self.latitude is not None and self.longitude is not None

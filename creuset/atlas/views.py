@@ -19,7 +19,8 @@ from creuset.atlas.filters import Filter
 from creuset.atlas.folding import fold
 from creuset.atlas.islands import map_of, map_of_one
 from creuset.atlas.kinds import Kind, of_mask
-from creuset.atlas.models import Entry, EntryQuerySet
+from creuset.atlas.looking import Look
+from creuset.atlas.models import Entry
 from creuset.atlas.neighbours import near
 from creuset.atlas.snapshot.choosing import Answers, answers
 from creuset.common.parts import render_part
@@ -36,8 +37,8 @@ FRESH = 60  # seconds during which a visitor's browser need not ask again
 def atlas_map(request: ViewerRequest) -> HttpResponse:
     """The map and, below it, the same initiatives as a list."""
     wanted = Filter.read(request.GET)
-    entries = Entry.objects.visible_to(request.viewer).listed()
-    counts = answers(request.viewer, wanted).counts()
+    asked = answers(request.viewer, wanted)
+    counts = asked.counts()
     box = wanted.cell.box if wanted.cell else counts.box
     context = {
         "section": "carte",
@@ -47,7 +48,7 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
         "countries": _countries(wanted, counts),
         "chosen": _chosen(wanted),
         "map": map_of(wanted, box),
-        "page": _page(request, wanted.keep(entries), counts),
+        "page": _page(request, asked, counts),
     }
     response = render_part(request, "atlas/map.html", "results", context)
     response.headers["HX-Push-Url"] = _address(wanted)
@@ -72,16 +73,20 @@ def _country_name(code: str) -> str:
 
 
 def _page(
-    request: HttpRequest, entries: EntryQuerySet, counts: counting.Counts
+    request: HttpRequest, asked: Answers, counts: counting.Counts
 ) -> Page[Mapping[str, Any]]:
-    """Rows by name. Their number is known already, so it is not counted again."""
-    rows: Any = entries.order_by("name_folded", "pk").values(
-        "slug", "name", "kinds", "city", "country", "latitude"
-    )
-    paginator: Paginator[Mapping[str, Any]] = Paginator(rows, PER_PAGE)
-    paginator.count = counts.total
-    page = paginator.get_page(request.GET.get("page"))
-    page.object_list = [_row(row, counts.territories) for row in page.object_list]
+    """Their number is known already, so it is not counted again."""
+    look = Look.read(request.GET)
+    numbers: Any = range(counts.total)
+    page: Page[Any] = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
+    pks = asked.page(look, page.start_index() - 1, page.end_index()) if counts.total else []
+    rows = {
+        row["pk"]: _row(row, counts.territories)
+        for row in Entry.objects.filter(pk__in=pks).values(
+            "pk", "slug", "name", "kinds", "city", "country", "latitude"
+        )
+    }
+    page.object_list = [rows[pk] for pk in pks if pk in rows]
     return page
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from creuset.atlas.words.language import FORGIVING_FROM, deletions, stems
 from creuset.search import kinds
 from creuset.search.kinds import Found, Kind
 from creuset.search.models import Document, Near, Pending, Posting, Word
-from creuset.search.words import FORGIVING_FROM, deletions, stems, weights
+from creuset.search.words import weights
 
 AT_ONCE = 200
 

@@ -24,10 +24,16 @@ from django.db.models import (
     When,
 )
 
+from creuset.atlas.words.language import (
+    FORGIVING_FROM,
+    deletions,
+    one_letter_apart,
+    stems,
+    words_of,
+)
 from creuset.common.viewer import Viewer
 from creuset.search import kinds
 from creuset.search.models import Document, Near, Posting, Word
-from creuset.search.words import FORGIVING_FROM, deletions, one_letter_apart, stems, words_of
 
 LONGEST = 200
 MOST_WORDS = 8

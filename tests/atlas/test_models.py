@@ -36,21 +36,13 @@ def test_saving_works_out_the_square_and_the_words_to_search():
 
     assert made.quad == morton.quad(*PARIS)
     assert (made.name_folded, made.city_folded) == ("l epi d or", "saint etienne")
+    assert made.said == "l epi d or saint etienne"
 
     made.latitude = made.longitude = None
     made.save(update_fields=["latitude", "longitude"])
 
     made.refresh_from_db()
     assert made.quad is None
-
-
-def test_words_are_found_in_the_name_or_in_the_city_whatever_the_accents():
-    made = entry("Épicerie d’Œuvre", city="Orléans")
-    entry("Garage", city="Orléans")
-
-    assert list(Entry.objects.naming("epicerie ORLEANS")) == [made]
-    assert list(Entry.objects.naming("oeuvre")) == [made]
-    assert list(Entry.objects.naming("100%_")) == []
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,14 @@ from creuset.atlas import cells
 from creuset.atlas.cells import Gathered, View
 from creuset.atlas.counting import EACH, Counts
 from creuset.atlas.filters import Filter
+from creuset.atlas.looking import Look
+from creuset.atlas.models import Entry, EntryQuerySet
 from creuset.atlas.morton import Cell, Range, cover
+from creuset.atlas.snapshot import listing
 from creuset.atlas.snapshot.columns import Groups, Truth, Whole
 from creuset.atlas.snapshot.heaps import Heaps, coarser, inside, together
-from creuset.atlas.snapshot.reading import Now
+from creuset.atlas.snapshot.reading import ALL, Layer, Now, Saying
+from creuset.atlas.snapshot.saying import saying
 from creuset.common.viewer import Viewer
 from creuset.places.models import Territory
 
@@ -51,16 +55,46 @@ class FromColumns:
         rectangles = view.rectangles()
         level = rectangles[0].level
         spans = [part for part in map(self._clipped, cover(rectangles)) if part[0] <= part[1]]
-        heaps = self.now.heaps(spans, level, [self._allowed(each) for each in self.now.keys])
+        allowed = [self._allowed(each) for each in self.now.keys]
+        heaps = self.now.heaps(spans, level, allowed, self._saying)
         found = inside(together(heaps), rectangles)
         while len(found.code) > cells.MOST:
             level -= 1
             found = coarser(found)
         return _gathered(found, level)
 
+    def page(self, look: Look, start: int, stop: int) -> list[int]:
+        kept = [self._kept(*each) for each in zip(self.now.layers, self._saying, strict=True)]
+        return listing.page(self.now, kept, look, start, stop)
+
+    def entries(self) -> EntryQuerySet:
+        seen = Entry.objects.visible_to(self.viewer).listed()
+        found = [
+            layer.columns.pk[said]
+            for layer, said in zip(self.now.layers, self._saying, strict=True)
+            if said is not None
+        ]
+        entries = seen.among(np.concatenate(found).tolist()) if found else seen
+        return self.wanted.keep(entries)
+
+    def _kept(self, layer: Layer, said: Truth | None) -> Truth:
+        """The places of a layer that the list shows."""
+        kept = self._allowed(layer.columns.groups)[layer.columns.group]
+        kept &= layer.there if said is None else said
+        if self.span is None:
+            return kept
+        within = np.zeros(len(kept), np.bool_)
+        within[layer.columns.between(self.span)] = True
+        return kept & within
+
+    @cached_property
+    def _saying(self) -> Saying:
+        words = self.wanted.words
+        return saying(self.now, words, self.viewer.audiences) if words else ALL
+
     @cached_property
     def _open(self) -> Groups:
-        return self._opened(self.now.groups(self.span))
+        return self._opened(self.now.groups(self.span, self._saying))
 
     def _opened(self, groups: Groups) -> Groups:
         """What this viewer may see, and nothing empty."""

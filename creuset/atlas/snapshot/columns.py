@@ -7,12 +7,14 @@ is asked are settled once for each group instead of once for each entry.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from creuset.atlas.morton import Range
+from creuset.atlas.snapshot.book import Book, Lexicon, bound
 from creuset.common.audience import Audience
 
 Whole = NDArray[np.int64]
@@ -25,18 +27,23 @@ NOWHERE = -1  # the quad of an entry without a point: these come first
 AUDIENCES = {Audience.PUBLIC: 0, Audience.COMMUNITY: 1, Audience.GROUP: 2}
 KINDS_BITS, AUDIENCE_BITS = 31, 3
 
-# pk, quad, latitude, longitude, kinds, country, audience
-Row = tuple[int, int | None, float | None, float | None, int, int | None, str]
+# pk, quad, latitude, longitude, kinds, country, audience, said
+Row = tuple[int, int | None, float | None, float | None, int, int | None, str, str]
 
 
 class Table(NamedTuple):
-    """Entries in any order. `group` is the number that says audience, country and kinds."""
+    """Entries in any order. `group` is the number that says audience, country and kinds.
+
+    Each pair of `speaker` (a place in this table) and `word` (its number) is a word that one says.
+    """
 
     pk: Whole
     quad: Whole
     latitude: Real
     longitude: Real
     group: Whole
+    speaker: Whole
+    word: Small
 
 
 class Groups(NamedTuple):
@@ -70,6 +77,9 @@ class Columns(NamedTuple):
     placed: Whole
     group: Small  # of each entry: the place of its group
     by_pk: Small  # the places of entries, in the order of their keys
+    by_name: Small  # the same, in the orders of lists
+    by_date: Small
+    book: Book
 
     @property
     def groups(self) -> Groups:
@@ -89,31 +99,41 @@ class Columns(NamedTuple):
         return np.unique(places[self.pk[places] == wanted]).astype(np.int64)
 
     def without(self, pks: Iterable[int]) -> Table:
-        """The entries as they came, but for these."""
+        """The entries as they came, but for these; words have the numbers of the book."""
         kept = np.ones(len(self.pk), np.bool_)
         kept[self.places_of(pks)] = False
-        group = self.key[self.group[kept]]
+        said = kept[self.book.where]
+        words = np.arange(len(self.book.ends), dtype=np.int32)
         return Table(
-            self.pk[kept], self.quad[kept], self.latitude[kept], self.longitude[kept], group
+            self.pk[kept],
+            self.quad[kept],
+            self.latitude[kept],
+            self.longitude[kept],
+            self.key[self.group[kept]],
+            (np.cumsum(kept) - 1)[self.book.where[said]],
+            np.repeat(words, np.diff(self.book.starts))[said],
         )
 
 
-def table_of(rows: Sequence[Row]) -> Table:
+def table_of(rows: Sequence[Row], lexicon: Lexicon) -> Table:
     if not rows:
         return _empty()
-    pk, quad, latitude, longitude, kinds, country, audience = zip(*rows, strict=True)
+    pk, quad, latitude, longitude, kinds, country, audience, said = zip(*rows, strict=True)
+    words = [list(lexicon.read(one)) for one in said]
     return Table(
         np.array(pk, np.int64),
         np.array([NOWHERE if one is None else one for one in quad], np.int64),
         np.array([one or 0 for one in latitude], np.float64),
         np.array([one or 0 for one in longitude], np.float64),
         _group(kinds, country, audience),
+        np.repeat(np.arange(len(rows), dtype=np.int64), [len(one) for one in words]),
+        np.fromiter(chain.from_iterable(words), np.int32),
     )
 
 
 def _empty() -> Table:
     whole, real = np.empty(0, np.int64), np.empty(0, np.float64)
-    return Table(whole, whole, real, real, whole)
+    return Table(whole, whole, real, real, whole, whole, np.empty(0, np.int32))
 
 
 def _group(kinds: Sequence[int], country: Sequence[int | None], audience: Sequence[str]) -> Whole:
@@ -124,14 +144,26 @@ def _group(kinds: Sequence[int], country: Sequence[int | None], audience: Sequen
 
 
 def joined(tables: Iterable[Table]) -> Table:
-    several: Any = zip(*tables, strict=True)
-    return Table(*(np.concatenate(parts) for parts in several))
+    several = list(tables)
+    before = np.cumsum([0, *(len(each.pk) for each in several)])
+    moved = [
+        each._replace(speaker=each.speaker + start)
+        for each, start in zip(several, before.tolist(), strict=False)
+    ]
+    parts: Any = zip(*moved, strict=True)
+    return Table(*(np.concatenate(part) for part in parts))
 
 
-def packed(table: Table) -> Columns:
+def packed(table: Table, lexicon: Lexicon, orders: Orders | None = None) -> Columns:
     order = np.lexsort((table.pk, table.quad))
     quad, pk = table.quad[order], table.pk[order]
     key, group = np.unique(table.group[order], return_inverse=True)
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    by_pk = np.argsort(pk).astype(np.int32)
+    by_name, by_date = (
+        (_places(pk, by_pk, each) for each in orders) if orders else (by_pk[:0], by_pk[:0])
+    )
     return Columns(
         quad=quad,
         pk=pk,
@@ -141,5 +173,23 @@ def packed(table: Table) -> Columns:
         n=np.bincount(group, minlength=len(key)).astype(np.int64),
         placed=np.bincount(group[quad != NOWHERE], minlength=len(key)).astype(np.int64),
         group=group.astype(np.int32),
-        by_pk=np.argsort(pk).astype(np.int32),
+        by_pk=by_pk,
+        by_name=by_name,
+        by_date=by_date,
+        book=bound(place[table.speaker], table.word, lexicon),
     )
+
+
+Orders = tuple[Whole, Whole]
+"""The keys of entries, by name and by date. An entry written since may be in one and not in the
+other: it is noted as changed, and read again."""
+
+
+def _places(pk: Whole, by_pk: Small, keys: Whole) -> Small:
+    """Where those of these entries that are here stand, in the order of their keys."""
+    if not len(pk):
+        return by_pk
+    found = np.minimum(np.searchsorted(pk, keys, sorter=by_pk), len(pk) - 1)
+    places = by_pk[found]
+    here: Small = places[pk[places] == keys]
+    return here

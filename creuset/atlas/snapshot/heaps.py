@@ -31,15 +31,26 @@ NONE = Heaps(_WHOLE, _WHOLE, _REAL, _REAL, _WHOLE, _WHOLE, _WHOLE)
 
 
 def heaped(
-    columns: Columns, spans: Sequence[Range], level: int, allowed: Truth, gone: Whole
+    columns: Columns,
+    spans: Sequence[Range],
+    level: int,
+    allowed: Truth,
+    gone: Whole,
+    said: Truth | None = None,
 ) -> Iterator[Heaps]:
-    """The entries of the groups allowed that lie in these spans, but for those gone."""
+    """The entries of the groups allowed that lie in these spans, but for those gone.
+
+    `said` keeps places one by one.
+    """
     every = bool(allowed.all())
     for span in spans:
         within = columns.between(span)
         for start in range(within.start, within.stop, BLOCK):
             block = slice(start, min(start + BLOCK, within.stop))
-            yield _block(columns, block, level, _kept(columns, block, allowed, every, gone))
+            kept = _kept(columns, block, allowed, every, gone)
+            if said is not None:
+                kept = said[block] if kept is None else kept & said[block]
+            yield _block(columns, block, level, kept)
 
 
 def _kept(

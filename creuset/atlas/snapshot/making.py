@@ -16,15 +16,16 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from creuset.atlas.models import Changed, Entry, EntryQuerySet, Snapshot
+from creuset.atlas.models import BY_DATE, BY_NAME, Changed, Entry, EntryQuerySet, Snapshot
 from creuset.atlas.snapshot import storing
+from creuset.atlas.snapshot.book import Lexicon
 from creuset.atlas.snapshot.columns import Columns, Row, Table, Whole, joined, packed, table_of
 
 ENOUGH = 200  # changes that each request would read again
 LATEST = timedelta(hours=1)  # that fewer of them wait
 BATCH = 10_000  # rows in memory at once, when all are read
 ASKED = 500  # keys in one question
-FIELDS = ("pk", "quad", "latitude", "longitude", "kinds", "country", "audience")
+FIELDS = ("pk", "quad", "latitude", "longitude", "kinds", "country", "audience", "said")
 
 
 def due() -> bool:
@@ -45,7 +46,7 @@ def renew() -> bool:
     noted = list(Changed.objects.order_by("pk").values_list("pk", "entry"))
     last = storing.opened(current.name) if current else None
     name = uuid4().hex
-    storing.write(name, packed(_completed(last, {entry for _pk, entry in noted})))
+    storing.write(name, _completed(last, {entry for _pk, entry in noted}))
     installed = _install(name, current, np.array([pk for pk, _entry in noted], np.int64))
     if installed:
         storing.sweep(name)
@@ -56,25 +57,39 @@ def _made_here_too(current: Snapshot) -> bool:
     """Another machine has the file, or ours was lost: the same name serves, since whatever was
     written after it was made is noted still. To name another one would make that machine start
     again, and so on for ever."""
-    storing.write(current.name, packed(_completed(None, set())))
+    storing.write(current.name, _completed(None, set()))
     storing.sweep(current.name)
     return True
 
 
-def _completed(last: Columns | None, changed: set[int]) -> Table:
+def _completed(last: Columns | None, changed: set[int]) -> Columns:
+    """Orders are read last: what is written meanwhile is noted, and its place in them not used."""
+    lexicon = Lexicon(last.book if last else None)
+    table = joined(_tables(last, sorted(changed), lexicon))
+    listed = Entry.objects.listed()
+    by_name, by_date = (_keys(listed.order_by(*order)) for order in (BY_NAME, BY_DATE))
+    return packed(table, lexicon, (by_name, by_date))
+
+
+def _tables(last: Columns | None, changed: list[int], lexicon: Lexicon) -> Iterator[Table]:
     listed = Entry.objects.listed()
     if last is None:
-        return joined([table_of([]), *_read(listed)])
-    pks = sorted(changed)
-    parts = (pks[start : start + ASKED] for start in range(0, len(pks), ASKED))
-    read = (table for part in parts for table in _read(listed.filter(pk__in=part)))
-    return joined([last.without(pks), *read])
+        yield table_of([], lexicon)
+        yield from _read(listed, lexicon)
+        return
+    yield last.without(changed)
+    for start in range(0, len(changed), ASKED):
+        yield from _read(listed.filter(pk__in=changed[start : start + ASKED]), lexicon)
 
 
-def _read(entries: EntryQuerySet) -> Iterator[Table]:
+def _read(entries: EntryQuerySet, lexicon: Lexicon) -> Iterator[Table]:
     rows: Iterator[Row] = entries.values_list(*FIELDS).iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
-        yield table_of(batch)
+        yield table_of(batch, lexicon)
+
+
+def _keys(entries: EntryQuerySet) -> Whole:
+    return np.fromiter(entries.values_list("pk", flat=True).iterator(chunk_size=BATCH), np.int64)
 
 
 @transaction.atomic

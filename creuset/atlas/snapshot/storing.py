@@ -12,12 +12,19 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
+from creuset.atlas.snapshot.book import Book
 from creuset.atlas.snapshot.columns import Columns
 
-FORM = 1  # of the file: a snapshot of another form is as good as absent
+FORM = 2  # of the file: a snapshot of another form is as good as absent
 SWEPT_AFTER = 600  # seconds: someone may be about to open it, or to give it its name
-_GROUPED = {"key", "n", "placed"}
-_KINDS = {"latitude": np.float64, "longitude": np.float64, "group": np.int32, "by_pk": np.int32}
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(["latitude", "longitude"], np.float64),
+    **dict.fromkeys(["group", "by_pk", "by_name", "by_date", "where", "owner"], np.int32),
+    "letters": np.uint8,
+}  # the others are whole
+_HEAD = len(Columns._fields) - 1
+_FIELDS = [*Columns._fields[:_HEAD], *(f"book.{field}" for field in Book._fields)]
+_ALIGNED = 8
 
 
 def folder() -> Path:
@@ -39,9 +46,11 @@ def write(name: str, columns: Columns) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
-        file.write(np.array([len(columns.quad), len(columns.key)], np.int64).tobytes())
-        for column in columns:
-            file.write(np.ascontiguousarray(column).data)
+        parts = [np.ascontiguousarray(part) for part in (*columns[:_HEAD], *columns.book)]
+        file.write(np.array([len(part) for part in parts], np.int64).tobytes())
+        for part in parts:
+            file.write(part.data)
+            file.write(bytes(-part.nbytes % _ALIGNED))
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
@@ -59,14 +68,15 @@ def opened(name: str) -> Columns | None:
 def _mapped(path: Path) -> Columns:
     with path.open("rb") as file:
         held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    entries, groups = (int(one) for one in np.frombuffer(held, np.int64, 2))
-    parts: dict[str, Any] = {}
-    at = 16
-    for column in Columns._fields:
-        n = groups if column in _GROUPED else entries
-        parts[column] = np.frombuffer(held, _KINDS.get(column, np.int64), n, at)
-        at += parts[column].nbytes
-    return Columns(**parts)
+    parts: list[Any] = []
+    at = 8 * len(_FIELDS)
+    for field, length in zip(_FIELDS, np.frombuffer(held, np.int64, len(_FIELDS)), strict=True):
+        kind = _KINDS.get(field.removeprefix("book."), np.int64)
+        parts.append(np.frombuffer(held, kind, length, at))
+        at += parts[-1].nbytes + -parts[-1].nbytes % _ALIGNED
+    if at != len(held):
+        raise ValueError(f"{path} is not whole")
+    return Columns._make([*parts[:_HEAD], Book._make(parts[_HEAD:])])
 
 
 def sweep(current: str) -> None:

@@ -1,0 +1,60 @@
+"""Words that no entry says of itself: the names of kinds and countries, in every language we speak."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from django.utils.translation import override
+
+from creuset.atlas.kinds import Kind, bit
+from creuset.atlas.words.asking import Term
+from creuset.atlas.words.language import LANGUAGES, words_of
+from creuset.places.countries import COUNTRIES
+
+
+@dataclass(frozen=True)
+class Label:
+    """The entries of any of these kinds, or in any of these countries."""
+
+    kinds: int = 0
+    countries: frozenset[str] = field(default_factory=frozenset)
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.countries)
+
+    def __or__(self, other: Label) -> Label:
+        return Label(self.kinds | other.kinds, self.countries | other.countries)
+
+
+@lru_cache(maxsize=512)
+def meeting(term: Term) -> Label:
+    found = Label()
+    for word, label in _labels().items():
+        if term.meets(word):
+            found |= label
+    return found
+
+
+def near(term: Term) -> list[str]:
+    return [word for word in _labels() if term.nearly(word)]
+
+
+@cache
+def _labels() -> dict[str, Label]:
+    labels: defaultdict[str, Label] = defaultdict(Label)
+    for text, label in _told():
+        for word in words_of(text):
+            labels[word] |= label
+    return dict(labels)
+
+
+def _told() -> Iterator[tuple[str, Label]]:
+    for language in LANGUAGES:
+        with override(language):
+            for kind in Kind:
+                yield str(kind.label), Label(kinds=bit(kind))
+        for code, country in COUNTRIES.items():
+            yield country.name(language), Label(countries=frozenset([code]))
