@@ -32,9 +32,9 @@ def ana():
 
 
 @pytest.fixture
-def open_again():
-    yield
-    call_command("maintenance", "off")
+def door(settings, tmp_path):
+    """Of this test alone: other tests ask for pages at the same time."""
+    settings.VAR = tmp_path
 
 
 def test_health_says_ok_to_whatever_watches(client, django_assert_num_queries):
@@ -154,7 +154,7 @@ def test_the_page_of_stewards_is_cheap(client, ana, django_assert_max_num_querie
         client.get("/gestion/")
 
 
-def test_during_an_upgrade_every_page_says_so_and_health_still_answers(client, open_again):
+def test_during_an_upgrade_every_page_says_so_and_health_still_answers(client, door):
     call_command("maintenance", "on")
 
     closed = client.get("/travaux/")
