@@ -66,8 +66,6 @@ def _compared(
 def plain_sql() -> list[dict[str, Any]]:
     return [
         *atlas(),
-        *_words("jardins lyon"),
-        *_words("moulin tanneurs auckland"),
         _people("people named « josephine »", "josephine"),
         _counted("everyone’s consent, counted", "consent", ["consent", "stand_aside"]),
         _counted("50,000 ballots, counted", "majority", ["for", "against", "blank"]),
@@ -79,6 +77,8 @@ def atlas() -> list[dict[str, Any]]:
     return [
         *(_tile(zoom, query, answers) for zoom in BOXES for query in ("", TWO_KINDS)),
         *(_counts(name, query, answers) for name, query in COUNTED.items()),
+        *_words("jardins lyon"),
+        *_words("moulin tanneurs auckland"),
         *(_tile(zoom, "", by_rows) for zoom in BOXES),
         *(_counts(name, query, by_rows) for name, query in COUNTED.items()),
     ]

@@ -10,6 +10,7 @@ const islands: Record<string, () => Promise<unknown>> = {
   "creuset-bell": () => import("./islands/bell.ts"),
   "creuset-draft": () => import("./islands/draft.ts"),
   "creuset-files": () => import("./islands/files.ts"),
+  "creuset-here": () => import("./islands/here.ts"),
   "creuset-map": () => import("./islands/map.ts"),
   "creuset-preview": () => import("./islands/preview.ts"),
   "creuset-remarks": () => import("./islands/remarks.ts"),

@@ -76,16 +76,18 @@ class Filter:
         return replace(self, unknown=(), **gone)
 
     @property
-    def query(self) -> str:
+    def pairs(self) -> list[tuple[str, str]]:
         """The same filter, as an address says it."""
-        return urlencode(
-            [
-                *([("q", self.words)] if self.words else []),
-                *([("pays", self.country)] if self.country else []),
-                *(("nature", kind.value) for kind in self.kinds),
-                *([("cellule", f"{self.cell.level}-{self.cell.code}")] if self.cell else []),
-            ]
-        )
+        return [
+            *([("q", self.words)] if self.words else []),
+            *([("pays", self.country)] if self.country else []),
+            *(("nature", kind.value) for kind in self.kinds),
+            *([("cellule", f"{self.cell.level}-{self.cell.code}")] if self.cell else []),
+        ]
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs)
 
 
 def _cell(text: str) -> Cell | None:

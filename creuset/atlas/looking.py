@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import models
 from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)")
@@ -72,3 +74,14 @@ def metres(one: Point, other: Point) -> float:
         + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
     )
     return 2 * RADIUS * math.asin(math.sqrt(min(half, 1)))
+
+
+def told(metres: float) -> str:
+    """As one would say it, and no more exactly than points are."""
+    if metres < 25:
+        return gettext("au même endroit")
+    if metres < 950:
+        return gettext("à %(n)s m") % {"n": max(round(metres / 50), 1) * 50}
+    if metres < 99_500:
+        return gettext("à %(n)s km") % {"n": number_format(metres / 1000, 1)}
+    return gettext("à %(n)s km") % {"n": number_format(round(metres / 1000), force_grouping=True)}

@@ -203,6 +203,11 @@ class Entry(models.Model):
         )
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        placed = self.latitude is not None and self.longitude is not None
+        return (self.latitude or 0, self.longitude or 0) if placed else None
+
+    @property
     def kind_list(self) -> list[Kind]:
         return of_mask(self.kinds)
 

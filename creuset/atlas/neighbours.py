@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import ExpressionWrapper, F, FloatField
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
+from creuset.atlas.looking import told
 from creuset.atlas.models import Entry, EntryQuerySet
 from creuset.atlas.morton import Rectangle, cover, square
 
@@ -27,12 +26,7 @@ class Neighbour:
 
     @property
     def distance(self) -> str:
-        """As one would say it, and no more exactly than points are."""
-        if self.metres < 25:
-            return _("au même endroit")
-        if self.metres < 950:
-            return _("à %(n)s m") % {"n": max(round(self.metres / 50), 1) * 50}
-        return _("à %(n)s km") % {"n": number_format(self.metres / 1000, 1)}
+        return told(self.metres)
 
 
 def near(entry: Entry, among: EntryQuerySet) -> list[Neighbour]:

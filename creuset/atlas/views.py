@@ -1,10 +1,8 @@
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -18,8 +16,9 @@ from creuset.atlas import linked_data as linking
 from creuset.atlas.filters import Filter
 from creuset.atlas.folding import fold
 from creuset.atlas.islands import map_of, map_of_one
-from creuset.atlas.kinds import Kind, of_mask
-from creuset.atlas.looking import Look
+from creuset.atlas.kinds import Kind
+from creuset.atlas.lists import address_of, orders, page_of
+from creuset.atlas.looking import Look, Order
 from creuset.atlas.models import Entry
 from creuset.atlas.neighbours import near
 from creuset.atlas.snapshot.choosing import Answers, answers
@@ -27,9 +26,7 @@ from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
 from creuset.places.countries import COUNTRIES
-from creuset.places.models import Territory
 
-PER_PAGE = 30
 FRESH = 60  # seconds during which a visitor's browser need not ask again
 
 
@@ -37,6 +34,7 @@ FRESH = 60  # seconds during which a visitor's browser need not ask again
 def atlas_map(request: ViewerRequest) -> HttpResponse:
     """The map and, below it, the same initiatives as a list."""
     wanted = Filter.read(request.GET)
+    look = Look.read(request.GET)
     asked = answers(request.viewer, wanted)
     counts = asked.counts()
     box = wanted.cell.box if wanted.cell else counts.box
@@ -46,12 +44,20 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
         "counts": counts,
         "kinds": [(kind, counts.kinds[kind], kind in wanted.kinds) for kind in Kind],
         "countries": _countries(wanted, counts),
-        "chosen": _chosen(wanted),
+        "chosen": _chosen(wanted, look),
+        "look": look,
+        "orders": orders(wanted, look),
+        "views": [
+            (label, address_of(wanted, look.but(table=table)) + "#liste", table == look.table)
+            for label, table in ((_("Liste"), False), (_("Tableau"), True))
+        ],
+        "here": address_of(wanted, look.but(order=Order.NEAR)),
+        "cleared": address_of(Filter(), look),
         "map": map_of(wanted, box),
-        "page": _page(request, asked, counts),
+        "page": page_of(asked, counts, look, request.GET.get("page")),
     }
     response = render_part(request, "atlas/map.html", "results", context)
-    response.headers["HX-Push-Url"] = _address(wanted)
+    response.headers["HX-Push-Url"] = address_of(wanted, look)
     return response
 
 
@@ -72,37 +78,7 @@ def _country_name(code: str) -> str:
     return COUNTRIES[code].name(get_language() or "fr")
 
 
-def _page(
-    request: HttpRequest, asked: Answers, counts: counting.Counts
-) -> Page[Mapping[str, Any]]:
-    """Their number is known already, so it is not counted again."""
-    look = Look.read(request.GET)
-    numbers: Any = range(counts.total)
-    page: Page[Any] = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
-    pks = asked.page(look, page.start_index() - 1, page.end_index()) if counts.total else []
-    rows = {
-        row["pk"]: _row(row, counts.territories)
-        for row in Entry.objects.filter(pk__in=pks).values(
-            "pk", "slug", "name", "kinds", "city", "country", "latitude"
-        )
-    }
-    page.object_list = [rows[pk] for pk in pks if pk in rows]
-    return page
-
-
-def _row(row: Mapping[str, Any], territories: Mapping[int, Territory]) -> dict[str, Any]:
-    country = territories.get(row["country"])
-    place = [row["city"], country.name if country else ""]
-    return {
-        "name": row["name"],
-        "url": reverse("atlas:entry", args=[row["slug"]]),
-        "place": ", ".join(part for part in place if part),
-        "kinds": of_mask(row["kinds"]),
-        "placed": row["latitude"] is not None,
-    }
-
-
-def _chosen(wanted: Filter) -> list[tuple[str, str]]:
+def _chosen(wanted: Filter, look: Look) -> list[tuple[str, str]]:
     """Each thing asked for, and the address of the page without it."""
     found = [
         (str(kind.label), wanted.without(kinds=tuple(k for k in wanted.kinds if k != kind)))
@@ -114,12 +90,12 @@ def _chosen(wanted: Filter) -> list[tuple[str, str]]:
         found.append((f"« {wanted.words} »", wanted.without(words="")))
     if wanted.cell:
         found.append((_("un endroit de la carte"), wanted.without(cell=None)))
-    return [(label, _address(rest)) for label, rest in found]
-
-
-def _address(wanted: Filter) -> str:
-    query = wanted.query
-    return reverse("atlas:map") + (f"?{query}" if query else "")
+    if look.around:
+        found.append((_("autour d’un point"), wanted))
+    addresses = [address_of(rest, look) for _label, rest in found]
+    if look.around:
+        addresses[-1] = address_of(wanted, look.but(around=None, order=Order.NAME))
+    return [(label, address) for (label, _rest), address in zip(found, addresses, strict=True)]
 
 
 @require_safe
@@ -179,7 +155,7 @@ def _cell(
     told["label"] = gathering.label_of(each, city)
     told["bbox"] = [round(side, 5) for side in gathering.box_of(each)]
     if each.stacked or view.zoom >= gathering.DEEPEST:
-        told["url"] = _address(wanted.without(cell=each.cell)) + "#liste"
+        told["url"] = address_of(wanted.without(cell=each.cell), Look()) + "#liste"
     return told
 
 
@@ -192,6 +168,7 @@ def entry(request: ViewerRequest, slug: str) -> HttpResponse:
         "entry": one,
         "map": map_of_one(one),
         "neighbours": near(one, visible.listed()),
+        "around": Look(around=one.point).place,
     }
     return render(request, "atlas/entry.html", context)
 

@@ -1,10 +1,13 @@
 import json
+from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from creuset.atlas.fragments import piece_of_map
 from creuset.atlas.kinds import Kind
@@ -157,6 +160,79 @@ def test_a_search_without_result_says_what_to_do(client):
 
     assert total(response) == "Aucune initiative ."
     assert words(one(read(response), "#liste h3")) == "Rien de tel sur la carte"
+
+
+def looks(response):
+    return {words(link): link["href"] for link in read(response).select(".looks a")}
+
+
+def test_the_list_is_by_name_by_date_or_from_a_point(client):
+    entry("Loin", point=(43.3, 5.4), updated_at=timezone.now() - timedelta(days=2))
+    entry("Au loin", point=None, updated_at=timezone.now() - timedelta(days=9))
+    entry("Proche", point=(48.85, 2.36))
+
+    recent = client.get(f"{MAP}?tri=recent")
+    near = client.get(f"{MAP}?autour=48.85,2.35")
+
+    assert names(client.get(MAP)) == ["Au loin", "Loin", "Proche"]
+    assert names(recent) == ["Proche", "Loin", "Au loin"]
+    assert names(near) == ["Proche", "Loin", "Au loin"]
+    assert plain(words(read(near).select("#liste .meta")[0])).startswith("à 750 m")
+    assert names(client.get(f"{MAP}?tri=proche")) == ["Au loin", "Loin", "Proche"]
+    assert looks(near)["Par nom"] == f"{MAP}?autour=48.85,2.35&tri=nom#liste"
+
+
+def test_a_table_has_the_rows_of_the_list_in_the_same_order(client):
+    entry("Zeste", country="FR", city="Lyon", kinds=(Kind.FOOD, Kind.REUSE))
+    entry("Abeille")
+
+    page = read(client.get(f"{MAP}?vue=tableau&tri=nom"))
+
+    heads = [words(head) for head in page.select("#liste tbody th")]
+    assert heads == ["Abeille", "Zeste"]
+    row = [plain(words(cell)) for cell in page.select("#liste tbody tr:last-child td")][:3]
+    assert row == [
+        "Lyon",
+        "France",
+        "Alimentation et circuits courts, Réemploi, réparation et partage",
+    ]
+
+
+def test_how_one_looks_stays_from_page_to_page_and_from_filter_to_filter(client):
+    for n in range(31):
+        entry(f"Initiative {n:02}", kinds=(Kind.FOOD,))
+    state = "autour=48.85,2.35&tri=recent&vue=tableau"
+
+    response = client.get(f"{MAP}?nature=food&{state}")
+
+    page = read(response)
+    following = one(page, "nav.pagination [rel=next]")["href"]
+    assert dict(parse_qsl(following.partition("?")[2].partition("#")[0])) == {
+        **dict(parse_qsl(state)),
+        "nature": "food",
+        "page": "2",
+    }
+    assert page.select(".tags a")[0]["href"] == f"{MAP}?{state}"
+    assert page.select(".tags a")[1]["href"] == f"{MAP}?nature=food&vue=tableau"
+    kept = {field["name"]: field["value"] for field in page.select(".filters [type=hidden]")}
+    assert kept == dict(parse_qsl(state))
+    assert response.headers["HX-Push-Url"] == f"{MAP}?nature=food&{state}"
+
+
+@pytest.mark.parametrize("query", ["tri=x", "autour=1", "autour=99,1", "autour=nan,1", "vue=x"])
+def test_a_look_that_makes_no_sense_is_the_usual_one(client, query):
+    entry("Zeste")
+
+    assert names(client.get(f"{MAP}?{query}")) == ["Zeste"]
+
+
+def test_an_entry_leads_to_what_is_around_it(client):
+    made = entry()
+
+    link = read(client.get(made.get_absolute_url())).select(f"a[href^='{MAP}?autour=']")[0]
+
+    assert link["href"] == f"{MAP}?autour=48.8566,2.3522#liste"
+    assert names(client.get(link["href"])) == [made.name]
 
 
 def test_an_empty_map_says_so(client):
