@@ -77,7 +77,7 @@ def atlas() -> list[dict[str, Any]]:
     return [
         *(_tile(zoom, query, answers) for zoom in BOXES for query in ("", TWO_KINDS)),
         *(_counts(name, query, answers) for name, query in COUNTED.items()),
-        *_words("jardins lyon"),
+        *_words("fabrique lyon"),
         *_words("moulin tanneurs auckland"),
         *(_tile(zoom, "", by_rows) for zoom in BOXES),
         *(_counts(name, query, by_rows) for name, query in COUNTED.items()),

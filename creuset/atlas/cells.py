@@ -39,6 +39,11 @@ class View:
             raise Refused(_("z doit être un nombre entier, de 0 à %(most)s.") % {"most": DEPTH})
         return cls(int(zoom), _boxes(query.get("bbox", "")))
 
+    @classmethod
+    def read_box(cls, zoom: int, box: Box) -> View:
+        """A box may go past 180° on either side."""
+        return cls(zoom, _boxes(",".join(map(str, box))))
+
     def rectangles(self) -> list[Rectangle]:
         """The grid of the zoom, or a coarser one when the view would hold too many cells."""
         level = min(self.zoom + FINER, DEPTH)

@@ -24,15 +24,26 @@ class Island:
     tiles: str = ""
     attribution: str = ""
     labels: str = ""
+    image: str = ""  # where nothing draws
 
 
 def map_of(
-    wanted: Filter, box: Box, *, small: bool = False, list_url: str = "", cells_url: str = ""
+    wanted: Filter,
+    box: Box,
+    *,
+    small: bool = False,
+    list_url: str = "",
+    cells_url: str = "",
+    image_url: str = "",
 ) -> Island:
     query = wanted.query
+    sides = ",".join(f"{side:.4f}" for side in box)
     return Island(
         cells=(cells_url or reverse("atlas:cells")) + (f"?{query}" if query else ""),
-        bbox=",".join(f"{side:.4f}" for side in box),
+        image=(image_url or reverse("atlas:image"))
+        + "?"
+        + "&".join(filter(None, [query, f"bbox={sides}"])),
+        bbox=sides,
         small=small,
         list_url=list_url,
         tiles=settings.TILES_URL,

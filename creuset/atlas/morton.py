@@ -186,3 +186,15 @@ def _merged(ranges: list[Range]) -> list[Range]:
         else:
             merged.append((first, last))
     return merged
+
+
+def box_of_view(text: str) -> Box | None:
+    """`west,south,east,north` in degrees; east may pass 180°."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    if not all(math.isfinite(side) for side in (west, south, east, north)):
+        return None
+    sound = -180 <= west < east <= 540 and -90 <= south < north <= 90 and east - west <= 360
+    return (west, south, east, north) if sound else None

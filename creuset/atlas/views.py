@@ -1,8 +1,9 @@
 import json
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse, HttpResponseBase
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -20,7 +21,9 @@ from creuset.atlas.kinds import Kind
 from creuset.atlas.lists import address_of, orders, page_of
 from creuset.atlas.looking import Look, Order
 from creuset.atlas.models import Entry
+from creuset.atlas.morton import box_of_view
 from creuset.atlas.neighbours import near
+from creuset.atlas.pictures import picture
 from creuset.atlas.snapshot.choosing import Answers, answers
 from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
@@ -114,8 +117,22 @@ def cells(request: ViewerRequest) -> HttpResponseBase:
         )
     told = _cells(answers(request.viewer, wanted), wanted, view)
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    response = HttpResponse(body, content_type="application/json")
-    response.headers["ETag"] = f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    return _kept(request, HttpResponse(body, content_type="application/json"))
+
+
+@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]})
+@require_safe
+def image(request: HttpRequest) -> HttpResponseBase:
+    """The map for paper, mails and pages without JavaScript. A filter we do not know is left aside."""
+    wanted, asking = Filter.read(request.GET), cast(ViewerRequest, request)
+    box = box_of_view(request.GET.get("bbox", ""))
+    told = picture(answers(asking.viewer, wanted), asking.viewer, wanted, box)
+    return _kept(asking, HttpResponse(told, content_type="image/svg+xml"))
+
+
+def _kept(request: ViewerRequest, response: HttpResponse) -> HttpResponseBase:
+    """Known by what it says, and kept on the way when it is a visitor's."""
+    response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     if request.viewer.person_id is None:
         patch_cache_control(response, public=True, max_age=FRESH)
     else:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from creuset.atlas.filters import Filter
-from creuset.atlas.morton import Box
+from creuset.atlas.morton import Box, box_of_view
 
 LOWEST, USUAL, HIGHEST = 200, 480, 1200  # pixels
 
@@ -25,7 +24,7 @@ class Embedding:
     def read(cls, query: QueryDict) -> Embedding:
         wanted = Filter.read(query)
         bbox, height = query.get("bbox", "").strip(), query.get("hauteur", "").strip()
-        box, pixels = _box(bbox), _height(height)
+        box, pixels = box_of_view(bbox), _height(height)
         unknown = (
             *wanted.unknown,
             *([f"bbox={bbox}"] if bbox and not box else []),
@@ -42,17 +41,6 @@ class Embedding:
         """As the address of the frame says it; the height is said by the frame itself."""
         box = urlencode({"bbox": self.bbox}, safe=",") if self.box else ""
         return "&".join(filter(None, [self.wanted.query, box]))
-
-
-def _box(text: str) -> Box | None:
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    if not all(math.isfinite(side) for side in (west, south, east, north)):
-        return None
-    sound = -180 <= west < east <= 540 and -90 <= south < north <= 90 and east - west <= 360
-    return (west, south, east, north) if sound else None
 
 
 def _height(text: str) -> int:

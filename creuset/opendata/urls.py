@@ -16,4 +16,5 @@ urlpatterns = [
     path("donnees/carte/", mapping.snippet, name="snippet"),
     path("carte/integrer/", mapping.embedded, name="embedded"),
     path("carte/integrer/cellules.json", mapping.cells, name="cells"),
+    path("carte/integrer/image.svg", mapping.image, name="image"),
 ]

@@ -197,7 +197,7 @@ def test_a_place_that_makes_no_sense_leaves_the_map_as_it_opens(client, bbox):
 
 def pasted(response):
     """What a browser makes of the code, once pasted into a page."""
-    code = one(read(response), "textarea").get_text()
+    code = one(read(response), "textarea#code").get_text()
     return one(BeautifulSoup(code, "html.parser"), "iframe")
 
 
@@ -228,7 +228,7 @@ def test_what_is_pasted_cannot_be_written_by_an_address(client):
     response = client.get(SNIPPET, {"q": '"></iframe></textarea><script>alert(1)</script>'})
 
     assert "<script>alert" not in response.content.decode()
-    code = one(read(response), "textarea").get_text()
+    code = one(read(response), "textarea#code").get_text()
     assert [tag.name for tag in BeautifulSoup(code, "html.parser").find_all()] == ["iframe"]
 
 

@@ -1,3 +1,5 @@
+from typing import cast
+
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +18,7 @@ from creuset.atlas.kinds import Kind
 from creuset.atlas.snapshot.choosing import answers
 from creuset.common.viewer import ANONYMOUS, ViewerRequest
 from creuset.opendata.embedding import HIGHEST, LOWEST, Embedding
+from creuset.opendata.sending import open_to_all
 from creuset.places.countries import COUNTRIES
 
 
@@ -38,6 +41,7 @@ def embedded(request: HttpRequest) -> HttpResponse:
             asked.box or counts.box,
             list_url=whole,
             cells_url=reverse("opendata:cells"),
+            image_url=reverse("opendata:image"),
         ),
         "whole": whole,
     }
@@ -51,16 +55,27 @@ def cells(request: ViewerRequest) -> HttpResponseBase:
     return atlas.cells(request)
 
 
+@open_to_all
+@require_safe
+def image(request: HttpRequest) -> HttpResponseBase:
+    """The same picture for all, for any page and any mail."""
+    cast(ViewerRequest, request).viewer = ANONYMOUS
+    return atlas.image(request)
+
+
 @require_safe
 def snippet(request: HttpRequest) -> HttpResponse:
     """What to paste into a page so that the map shows there, after some choices."""
     asked = Embedding.read(request.GET)
     query = asked.query
     address = reverse("opendata:embedded") + (f"?{query}" if query else "")
+    image = reverse("opendata:image") + (f"?{query}" if query else "")
     context = {
         "asked": asked,
         "address": address,
         "code": _frame(request.build_absolute_uri(address), asked.height),
+        "image": image,
+        "image_code": _image(request.build_absolute_uri(image)),
         "kinds": [(kind, kind in asked.wanted.kinds) for kind in Kind],
         "countries": _countries(),
         "lowest": LOWEST,
@@ -75,6 +90,12 @@ def _frame(address: str, height: int) -> str:
         address,
         _("Carte des initiatives"),
         height,
+    )
+
+
+def _image(address: str) -> str:
+    return format_html(
+        '<img src="{}" alt="{}" width="960" loading="lazy">', address, _("Carte des initiatives")
     )
 
 
