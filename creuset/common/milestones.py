@@ -12,6 +12,7 @@ FILES_COLLECTED = "files collected"
 MAIL_TRIED = "mail tried"
 UPGRADED = "upgraded"
 MAILS_FORGOTTEN = "mails forgotten"
+PLACES_LOADED = "places loaded"
 
 
 def reached(what: str, detail: str = "") -> None:

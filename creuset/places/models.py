@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +17,16 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """Where things are is no secret."""
         return self
 
+    def all_in(self, larger: Territory) -> TerritoryQuerySet:
+        """It, and what it holds to any depth: by its numbers, or by its members and theirs."""
+        if larger.kind in {Territory.Kind.EPCI, Territory.Kind.UNION}:
+            inside = self.filter(also_in=larger)
+            if larger.kind == Territory.Kind.EPCI:
+                return inside
+            spans = [Q(first__range=span) for span in inside.values_list("first", "last")]
+            return self.filter(reduce(or_, spans)) if spans else self.none()
+        return self.filter(first__range=(larger.first, larger.last))
+
     def countries(self) -> TerritoryQuerySet:
         return self.filter(kind=Territory.Kind.COUNTRY)
 
@@ -21,14 +34,21 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 class Territory(models.Model):
     """A part of the Earth that people name, inside a larger one; the world holds them all.
 
-    Codes are those that others use: ISO 3166-1 for countries, UN M49 for the world and the
-    continents, so that North America («003») is not taken for Namibia («NA»).
+    Codes are those that others use: ISO 3166-1 for countries (and «EU», which it keeps for the
+    Union), UN M49 for the world and the continents, so that North America («003») is not taken for
+    Namibia («NA»); in France, «FR-» before ISO 3166-2 for régions, before the numbers of INSEE for
+    départements and communes, before the SIREN of an EPCI.
     """
 
     class Kind(models.TextChoices):
         WORLD = "world", _("monde")
         CONTINENT = "continent", _("continent")
+        UNION = "union", _("union de pays")
         COUNTRY = "country", _("pays")
+        REGION = "region", _("région")
+        DEPARTMENT = "department", _("département")
+        EPCI = "epci", _("intercommunalité")
+        COMMUNE = "commune", _("commune")
 
     code = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -36,6 +56,15 @@ class Territory(models.Model):
     parent = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="children"
     )
+    # The other larger ones it belongs to: a commune its EPCI, a country its union.
+    also_in = models.ManyToManyField("self", symmetrical=False, related_name="members")
+    # It and all that it holds, to any depth, have a `first` within these two, and nothing else has.
+    first = models.BigIntegerField(default=0, db_index=True)
+    last = models.BigIntegerField(default=0)
+    population = models.IntegerField(null=True)
+    # Where its name goes: a town hall, the middle of a country.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     # What a map shows of it: its main part. West of more than east crosses 180°.
     west = models.FloatField()
     south = models.FloatField()
@@ -56,6 +85,9 @@ class Territory(models.Model):
                     south__gte=-90, north__lte=90, south__lte=F("north"),
                 ),
                 name="a_territory_is_on_the_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first")), name="what_a_territory_holds_is_after_it"
             ),
         ]  # fmt: skip
 
@@ -81,3 +113,13 @@ class Territory(models.Model):
         language = (get_language() or "fr").split("-")[0]
         name: str = self.names.get(language) or self.names["fr"]
         return name
+
+
+class Spelling(models.Model):
+    """One way to write a territory: its name, that of a place it took in, a postcode; folded."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="spellings")
+    folded = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["folded", "territory"], name="spelt_once")]

@@ -8,6 +8,7 @@ from creuset.files.tasks import collect_each_day
 from creuset.journal import actions as journal
 from creuset.keeping.tasks import back_up_each_day
 from creuset.people import actions as people
+from creuset.places import tasks as places_tasks
 from creuset.post import tasks as post_tasks
 from creuset.post.inbound import receiving
 from creuset.post.newsletter import actions as newsletter
@@ -18,6 +19,7 @@ from creuset.works import actions as works
 
 EVERY_MINUTE = {
     "welcome.take_up_again": welcome_carrying.take_up_again,
+    "places.load_when_new": places_tasks.load_when_new,
     "atlas.renew_when_due": atlas_tasks.renew_when_due,
     "search.catch_up": search.catch_up,
     "debates.forget_old_drafts": debates.forget_old_drafts,

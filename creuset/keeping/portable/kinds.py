@@ -13,6 +13,7 @@ DOORS = "secret : chaque personne entre de nouveau par un code reçu à son adre
 LEFT_OUT = {
     "atlas.Changed": "se refait à partir des fiches",
     "atlas.Snapshot": "se refait à partir des fiches",
+    "places.Spelling": "se relit des données de la version (manage.py load_places)",
     "account.EmailConfirmation": DOORS,
     "auth.Group": "n’est pas utilisé",
     "auth.Group_permissions": "n’est pas utilisé",
