@@ -52,6 +52,19 @@ def map_of(
     )
 
 
+def map_of_places(cells_url: str, box: Box, *, list_url: str) -> Island:
+    """A small map of places that are no entries yet."""
+    return Island(
+        cells=cells_url,
+        bbox=",".join(f"{side:.4f}" for side in box),
+        small=True,
+        list_url=list_url,
+        tiles=settings.TILES_URL,
+        attribution=settings.TILES_ATTRIBUTION,
+        labels=_labels(_("Carte des lieux du fichier")),
+    )
+
+
 def map_of_one(entry: Entry) -> Island | None:
     if entry.latitude is None or entry.longitude is None:
         return None

@@ -39,6 +39,8 @@ class Source(models.Model):
     url = models.URLField(_("adresse"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=200)
     attribution = models.CharField(_("mention"), max_length=300, blank=True)
+    # How its files are read: columns and words, as they were last told.
+    recipe = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -47,6 +49,9 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("atlas:source", args=[self.pk])
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -84,6 +89,7 @@ class Entry(models.Model):
         CURRENT = "current", _("en activité")
         CLOSED = "closed", _("fermée")
         MISSING = "missing_at_source", _("absente de la source")
+        WITHDRAWN = "withdrawn", _("retirée avec l’import qui l’avait apportée")
 
     slug = models.SlugField(max_length=130, unique=True)
     name = models.CharField(_("nom"), max_length=200)
@@ -246,3 +252,6 @@ def slug_of(name: str, source: Source, source_key: str, *, digits: int = 6) -> s
     print_ = sha256(f"{source.name}|{source_key}".encode()).hexdigest()
     stem = slugify(name)[:60].strip("-") or "fiche"
     return f"{stem}-{print_[:digits]}"
+
+
+from creuset.atlas.imports.models import Import, ImportedChange, LineProblem, Schedule  # noqa: E402, F401  # rows that the application is to know

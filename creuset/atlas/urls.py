@@ -2,12 +2,23 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from creuset.atlas import views
+from creuset.atlas.imports import sources
+from creuset.atlas.imports import views as imports
 
 app_name = "atlas"
 urlpatterns = [
     path("carte/", views.atlas_map, name="map"),
     path("carte/cellules.json", views.cells, name="cells"),
     path("carte/image.svg", views.image, name="image"),
+    path("carte/imports/", imports.imports, name="imports"),
+    path("carte/imports/<key:pk>/", imports.one, name="import"),
+    path("carte/imports/<key:pk>/cellules.json", imports.cells, name="import_cells"),
+    path("carte/imports/<key:pk>/colonnes/", imports.map_columns, name="map_columns"),
+    path("carte/imports/<key:pk>/mots/", imports.map_words, name="map_words"),
+    path("carte/imports/<key:pk>/absences/", imports.accept_missing, name="accept_missing"),
+    path("carte/imports/<key:pk>/abandonner/", imports.drop, name="drop_import"),
+    path("carte/imports/<key:pk>/a-corriger.csv", imports.problems, name="import_problems"),
+    path("carte/sources/<key:pk>/", sources.source, name="source"),
     path("fiches/", RedirectView.as_view(pattern_name="atlas:map", query_string=True)),
     path("fiches/<slug:slug>/", views.entry, name="entry"),
     path("fiches/<slug:slug>/fiche.json", views.linked_data, name="linked_data"),

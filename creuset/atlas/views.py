@@ -187,7 +187,8 @@ def entry(request: ViewerRequest, slug: str) -> HttpResponse:
         "neighbours": near(one, visible.listed()),
         "around": Look(around=one.point).place,
     }
-    return render(request, "atlas/entry.html", context)
+    withdrawn = one.status == Entry.Status.WITHDRAWN
+    return render(request, "atlas/entry.html", context, status=410 if withdrawn else 200)
 
 
 @require_safe

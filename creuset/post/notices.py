@@ -142,7 +142,7 @@ SILENT = {
     "works.remark_settled", "works.remark_reopened",
     "assemblies.founded", "assemblies.application_withdrawn",
     "assemblies.left", "assemblies.admission_undone", "assemblies.declared",
-    "assemblies.undeclared", "atlas.imported", "debates.edited", "decisions.cast",
+    "assemblies.undeclared", "atlas.imported", "atlas.import_undone", "debates.edited", "decisions.cast",
     "decisions.presence_frozen", "decisions.stood", "decisions.stood_down",
     "decisions.taken_down", "decisions.paper_entered", "decisions.paper_confirmed",
     "decisions.proxy_revoked", "decisions.seat_answered", "decisions.resolved",

@@ -1,6 +1,7 @@
 """What is looked at every minute, whether or not anyone visits."""
 
 from creuset.atlas import tasks as atlas_tasks
+from creuset.atlas.imports import carrying as atlas_imports
 from creuset.debates import actions as debates
 from creuset.decisions import actions as decisions
 from creuset.decisions.standing import count_large
@@ -21,6 +22,8 @@ EVERY_MINUTE = {
     "welcome.take_up_again": welcome_carrying.take_up_again,
     "places.load_when_new": places_tasks.load_when_new,
     "atlas.renew_when_due": atlas_tasks.renew_when_due,
+    "atlas.take_up_imports": atlas_imports.take_up_again,
+    "atlas.forget_old_imports": atlas_imports.forget_old,
     "search.catch_up": search.catch_up,
     "debates.forget_old_drafts": debates.forget_old_drafts,
     "decisions.close_due": decisions.close_due,

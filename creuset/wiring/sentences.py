@@ -27,6 +27,7 @@ VERBS = {
     "assemblies.seat_ended": _("Un siège a pris fin : {title}."),
     "assemblies.seat_brought_back": _("Un siège est rétabli : {title}."),
     "atlas.imported": _("Des fiches sont arrivées sur la carte : {title}."),
+    "atlas.import_undone": _("Un import de fiches a été défait : {title}."),
     "debates.opened": _("{actor} a ouvert la conversation {title}."),
     "debates.replied": _("{actor} a répondu dans {title}."),
     "debates.edited": _("{actor} a corrigé un message dans {title}."),

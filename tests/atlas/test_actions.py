@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from creuset.atlas import actions
 from creuset.atlas.importing import Problem
+from creuset.atlas.imports import comparing, writing
 from creuset.atlas.kinds import Kind, bit
 from creuset.atlas.models import Entry, Source
 from creuset.common.verdict import Refused
@@ -66,7 +67,7 @@ def test_the_same_rows_again_change_nothing():
 
 
 def test_rows_in_another_order_change_nothing(monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 4)
+    monkeypatch.setattr(comparing, "BATCH", 4)
     rows = [row(key, country="FR") for key in "abcdefghij"]
     bring(*rows)
     before = state()
@@ -187,7 +188,7 @@ def test_an_identifier_told_twice_is_refused_the_second_time():
 
 def test_two_entries_never_share_a_slug(monkeypatch):
     monkeypatch.setattr(
-        actions,
+        writing,
         "slug_of",
         lambda name, source, key, digits: f"fiche-{'0' * digits}{key[: digits - 6]}",
     )
@@ -201,7 +202,7 @@ def test_two_entries_never_share_a_slug(monkeypatch):
 
 
 def test_progress_is_told_batch_by_batch(monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 2)
+    monkeypatch.setattr(comparing, "BATCH", 2)
     told: list[int] = []
 
     bring(*(row(key) for key in "abcde"), progress=told.append)

@@ -411,7 +411,7 @@ def test_an_entry_says_what_it_is_and_where_it_comes_from(client):
     assert [link["href"] for link in page.select(".head .tags a")] == [f"{MAP}?nature=food"]
     [site] = page.select("a[href='https://grenier.example.org']")
     assert "nofollow" in site["rel"]
-    [origin] = page.select(".facts a")
+    [origin, _page] = page.select(".facts a")
     assert (words(origin), origin["href"]) == ("Carnet", "https://carnet.example.org/7")
     assert "ODbL" in words(one(page, ".facts"))
     place = json.loads(one(page, "creuset-map")["data-place"])

@@ -15,10 +15,13 @@ from typing import Any, TextIO
 
 from creuset.atlas.importing import markup, sheets
 from creuset.atlas.importing.objects import features, told_before_features
+from creuset.atlas.importing.recipes import Recipe
 from creuset.atlas.importing.rows import Problem, Row, address_of, row_of, tidy
-from creuset.atlas.importing.tables import records
+from creuset.atlas.importing.tables import Header, records, unreadable_header
 
-__all__ = ["Problem", "Row", "address_of", "header", "read"]
+__all__ = ["Problem", "Recipe", "Row", "address_of", "header", "read", "things"]
+
+Told = Iterator[tuple[int, dict[str, Any]] | Problem]
 
 
 def header(path: Path) -> dict[str, str]:
@@ -35,10 +38,12 @@ def header(path: Path) -> dict[str, str]:
     return found
 
 
-def read(path: Path) -> Iterator[Row | Problem]:
+def read(path: Path, recipe: Recipe | None = None) -> Iterator[Row | Problem]:
     """Every row of a file, and every problem met on the way, as they come. What it is, its content
-    says, not its name: a table, a workbook, GeoJSON or other JSON, KML, GPX."""
-    for each in _told(path):
+    says, not its name: a table, a workbook, GeoJSON or other JSON, KML, GPX. Columns are known by
+    their names, unless a recipe says what each of them holds."""
+    told = _told(path, unreadable_header) if recipe is None else recipe.applied(things(path))
+    for each in told:
         if isinstance(each, Problem):
             yield each
         else:
@@ -46,16 +51,21 @@ def read(path: Path) -> Iterator[Row | Problem]:
             yield from row_of(number, values)
 
 
-def _told(path: Path) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+def things(path: Path) -> Told:
+    """Each thing of a file under the names that the file gives, before anyone says what they mean."""
+    return _told(path, lambda _number, _names: iter(()))
+
+
+def _told(path: Path, header: Header) -> Told:
     beginning = _beginning(path)
     if beginning.startswith(sheets.BEGINNINGS):
-        yield from sheets.records(path)
+        yield from sheets.records(path, header)
     elif beginning.startswith(b"<"):
         with path.open("rb") as raw:
             yield from markup.things(raw)
     else:
         with _opened(path) as stream:
-            yield from features(stream) if _is_json(stream) else records(stream)
+            yield from features(stream) if _is_json(stream) else records(stream, header)
 
 
 def _beginning(path: Path) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -99,10 +99,17 @@ _JOINERS = "\u200c\u200d"  # they make letters join or part: some languages need
 
 
 @cache
-def _kinds() -> Mapping[str, Kind]:
+def kinds_by_word() -> Mapping[str, Kind]:
     """Kinds by key, and by their French label."""
     with override("fr"):
         return {fold(word): kind for kind in Kind for word in (kind.value, str(kind.label))}
+
+
+def words_of(value: Any, known: Container[str]) -> Iterator[str]:
+    """The words of a list, however it is joined. A comma inside a label that is known joins nothing."""
+    for part in value if isinstance(value, list) else re.split(r"[|;]", tidy(value)):
+        whole = tidy(part)
+        yield from [whole] if fold(whole) in known else filter(None, map(tidy, whole.split(",")))
 
 
 class _Told:
@@ -131,15 +138,12 @@ class _Told:
         return tidy(value)
 
     def kinds(self) -> int:
-        value = self.values.get("kinds", "")
-        words = value if isinstance(value, list) else re.split(r"[|;,]", tidy(value))
         together = 0
-        for word in words:
-            written = tidy(word)
-            kind = _kinds().get(fold(written))
+        for written in words_of(self.values.get("kinds", ""), kinds_by_word()):
+            kind = kinds_by_word().get(fold(written))
             if kind:
                 together |= bit(kind)
-            elif written:
+            else:
                 self.doubt("kinds", written, _("nature inconnue, laissée de côté"))
         return together or bit(Kind.OTHER)
 

@@ -12,14 +12,16 @@ from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
 from creuset.atlas.folding import fold
 from creuset.atlas.importing.rows import FIELDS, NAMES, Problem, shown, tidy
-from creuset.atlas.importing.tables import named, unreadable_header
+from creuset.atlas.importing.tables import Header, named, unreadable_header
 
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip (XLSX, ODS), an old XLS
 MOST_BYTES = 1 << 29  # once unpacked: a workbook is held whole
 LOOKED_AT = 20  # rows among which the header is looked for
 
 
-def records(path: Path) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+def records(
+    path: Path, header: Header = unreadable_header
+) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     if _is_a_mountain(path):
         yield Problem(0, "", "", _("ce classeur est trop lourd : enregistrez-le en CSV"), True)
         return
@@ -37,13 +39,16 @@ def records(path: Path) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     for other, _rows in filled:
         if other != name:
             yield Problem(0, "", shown(other), _("feuille laissée de côté"), False)
-    yield from _records(rows)
+    yield from _records(rows, header)
 
 
-def _records(rows: list[list[Any]]) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
-    place = _header_of(rows) or 0
+def _records(
+    rows: list[list[Any]], header: Header
+) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    place = _header_of(rows)
+    place = _widest_among(rows) if place is None else place
     names = [_text(cell) for cell in rows[place]]
-    yield from unreadable_header(place + 1, names)
+    yield from header(place + 1, names)
     for number, row in enumerate(rows[place + 1 :], place + 2):
         values = [_text(cell) for cell in row]
         if any(values):
@@ -59,6 +64,14 @@ def _header_of(rows: list[list[Any]]) -> int | None:
         if known > most:
             best, most = place, known
     return best
+
+
+def _widest_among(rows: list[list[Any]]) -> int:
+    """The first row that fills nearly as many cells as any other: names that we do not know, under a
+    title or two."""
+    filled = [sum(bool(_text(cell)) for cell in row) for row in rows[:LOOKED_AT]]
+    most = max(filled, default=0)
+    return next((place for place, n in enumerate(filled) if n and n >= 0.8 * most), 0)
 
 
 def _text(cell: Any) -> str:

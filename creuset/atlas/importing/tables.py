@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from creuset.atlas.folding import fold
 from creuset.atlas.importing.rows import FIELDS, NAMES, Problem, empty, shown, tidy
 
+Header = Callable[[int, list[str]], Iterator[Problem]]
+"""What is wrong with the names of columns, given the number of their line."""
 LONGEST_LINE = 1 << 20
 MOST_LINES = 100  # of one row, between quotation marks
 
@@ -35,7 +37,21 @@ class _Lines:
         self.number -= len(kept)
 
 
-def records(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+def unreadable_header(number: int, names: list[str]) -> Iterator[Problem]:
+    """Columns that have no place here are told once, not at each row."""
+    folded = [fold(name) for name in names]
+    for name, written in zip(folded, names, strict=True):
+        if name not in FIELDS and written.strip():
+            reason = _("colonne inconnue, laissée de côté")
+            yield Problem(number, "", shown(written), reason, False)
+    if not any(name in NAMES["name"] for name in folded):
+        reason = _("aucune colonne ne donne le nom (name, nom, title, titre)")
+        yield Problem(number, "name", "", reason, False)
+
+
+def records(
+    stream: TextIO, header: Header = unreadable_header
+) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     lines = _Lines(stream)
     while (first := lines.take()) is not None and not first.strip():
         pass
@@ -53,24 +69,12 @@ def records(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
             continue
         elif not names:
             names = fields
-            yield from unreadable_header(number, names)
+            yield from header(number, names)
         elif any(tidy(value) for value in fields[len(names) :]):
             whole = delimiter.join(fields)
             yield Problem(number, "", shown(whole), _("plus de colonnes que l’en-tête"), True)
         else:
             yield number, named(names, fields)
-
-
-def unreadable_header(number: int, names: list[str]) -> Iterator[Problem]:
-    """Columns that have no place here are told once, not at each row."""
-    folded = [fold(name) for name in names]
-    for name, written in zip(folded, names, strict=True):
-        if name not in FIELDS and written.strip():
-            reason = _("colonne inconnue, laissée de côté")
-            yield Problem(number, "", shown(written), reason, False)
-    if not any(name in NAMES["name"] for name in folded):
-        reason = _("aucune colonne ne donne le nom (name, nom, title, titre)")
-        yield Problem(number, "name", "", reason, False)
 
 
 def named(names: list[str], fields: list[str]) -> dict[str, Any]:

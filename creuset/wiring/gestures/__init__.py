@@ -2,6 +2,7 @@
 
 from creuset.wiring.gestures import (
     assemblies,
+    atlas,
     debates,
     decisions,
     groups,
@@ -13,6 +14,7 @@ from creuset.wiring.gestures import (
 
 GESTURES = [
     *assemblies.GESTURES,
+    *atlas.GESTURES,
     *debates.GESTURES,
     *decisions.GESTURES,
     *groups.GESTURES,

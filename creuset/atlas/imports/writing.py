@@ -1,0 +1,76 @@
+"""The rows of entries, as an import writes them: many at a time, and each change noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from creuset.atlas.imports.comparing import (
+    WRITTEN,
+    Compared,
+    Countries,
+    batches,
+    portable,
+)
+from creuset.atlas.imports.models import Import, ImportedChange
+from creuset.atlas.models import Entry, Source, slug_of
+
+
+def write(found: Compared, source: Source, countries: Countries, into: Import | None) -> None:
+    """Part of a transaction of the caller, which has just compared."""
+    _give_slugs(source, found.new)
+    Entry.objects.bulk_create(found.new)
+    Entry.objects.bulk_update([each.entry for each in found.changed], WRITTEN)
+    if into is None:
+        return
+    notes = [ImportedChange(of=into, entry=entry) for entry in found.new]
+    notes += [
+        ImportedChange(
+            of=into,
+            entry=each.entry,
+            before=portable(each.before, countries),
+            after=portable(each.after, countries),
+        )
+        for each in found.changed
+    ]
+    ImportedChange.objects.bulk_create(notes)
+
+
+def mark_missing(gone: Iterable[int], into: Import | None) -> int:
+    """Those of these entries that are still in activity."""
+    before, after = Entry.Status.CURRENT.value, Entry.Status.MISSING.value
+    marked = 0
+    for some in batches(gone):
+        rows = Entry.objects.select_for_update().filter(pk__in=some, status=before)
+        keys = list(rows.values_list("pk", flat=True))
+        Entry.objects.filter(pk__in=keys).update(status=after, updated_at=timezone.now())
+        if into:
+            ImportedChange.objects.bulk_create(
+                ImportedChange(
+                    of=into, entry_id=pk, before={"status": before}, after={"status": after}
+                )
+                for pk in keys
+            )
+        marked += len(keys)
+    return marked
+
+
+def _give_slugs(source: Source, entries: list[Entry]) -> None:
+    """Six digits of fingerprint nearly always tell two names apart; more, when they do not."""
+    waiting = entries
+    digits = 6
+    given: set[str] = set()
+    while waiting:
+        for entry in waiting:
+            entry.slug = slug_of(entry.name, source, entry.source_key, digits=digits)
+        wanted = {entry.slug for entry in waiting}
+        taken = set(Entry.objects.filter(slug__in=wanted).values_list("slug", flat=True)) | given
+        again = []
+        for entry in waiting:
+            if entry.slug in taken:
+                again.append(entry)
+            taken.add(entry.slug)
+        given |= wanted
+        waiting = again
+        digits += 2

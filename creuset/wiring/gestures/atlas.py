@@ -1,0 +1,34 @@
+from django.utils.translation import gettext_lazy as _
+
+from creuset.assemblies.gestures import Gesture, GestureForm
+from creuset.assemblies.models import Procedure, Rule
+from creuset.atlas.imports import actions as imports
+from creuset.atlas.imports.models import Import
+from creuset.atlas.imports.rules import may_import, may_undo
+
+GESTURES = [
+    Gesture(
+        key="atlas.import",
+        label=_("Importer des fiches sur la carte"),
+        question=_("Importer les fiches de « %(subject)s » ?"),
+        subjects=Import.objects.visible_to,
+        form=GestureForm,
+        perform=imports.let_in,
+        undo=imports.take_back,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=may_import,
+        concerns_groups=False,
+    ),
+    Gesture(
+        key="atlas.undo_import",
+        label=_("Défaire un import de fiches"),
+        question=_("Défaire l’import de « %(subject)s » ?"),
+        subjects=Import.objects.visible_to,
+        form=GestureForm,
+        perform=imports.undo_import,
+        undo=None,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=may_undo,
+        concerns_groups=False,
+    ),
+]
