@@ -43,6 +43,15 @@ def _atlas(head: Head) -> dict[str, Any]:
                 "dct:rights": head.licence,
             }
             for each in FORMATS
+        ]
+        + [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": _("Tuiles vectorielles (MVT)"),
+                "dcat:accessURL": {"@id": head.site + reverse("opendata:tiles")},
+                "dcat:mediaType": "application/vnd.mapbox-vector-tile",
+                "dct:rights": head.licence,
+            }
         ],
     }
     if head.holdings.latest:

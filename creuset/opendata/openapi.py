@@ -38,7 +38,10 @@ def _paths() -> dict[str, Any]:
     place = [_parameter("apres", NUMBER), _parameter("limite", NUMBER)]
     one = reverse("opendata:entry", args=["slug"]).replace("/slug/", "/{slug}/")
     slug = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
+    tile = reverse("opendata:tile", args=[1, 2, 3]).replace("1/2/3", "{z}/{x}/{y}")
+    square = [{"name": name, "in": "path", "required": True, "schema": NUMBER} for name in "zxy"]
     return {
+        tile: _tile(_get(_("Un carreau de la carte"), "", [*square, *_filters()], "404")),
         reverse("opendata:entries"): _get(
             _("Les fiches de la carte, page après page"), "Fiches", [*_filters(), *place], "400"
         ),
@@ -72,6 +75,15 @@ def _get(
         fault: _answer(_("Ce qui ne va pas dans la demande"), "Erreur"),
     }
     return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
+
+
+def _tile(operation: dict[str, Any]) -> dict[str, Any]:
+    """Bytes rather than words."""
+    bytes_ = {"schema": {"type": "string", "format": "binary"}}
+    operation["get"]["responses"]["200"]["content"] = {
+        "application/vnd.mapbox-vector-tile": bytes_
+    }
+    return operation
 
 
 def _answer(description: str, schema: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from creuset.opendata.views import api, files, mapping, page
+from creuset.opendata.views import api, files, mapping, page, tiles
 
 FILE = r"^donnees/(?P<name>fiches\.(?:geojson|csv|gogocarto\.json|jsonld))$"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("donnees/api/fiches/<slug:slug>/", api.entry, name="entry"),
     path("donnees/api/travaux/", api.works, name="works"),
     path("donnees/carte/", mapping.snippet, name="snippet"),
+    path("carte/tuiles.json", tiles.description, name="tiles"),
+    path("carte/tuiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("carte/integrer/", mapping.embedded, name="embedded"),
     path("carte/integrer/cellules.json", mapping.cells, name="cells"),
     path("carte/integrer/image.svg", mapping.image, name="image"),

@@ -1,5 +1,6 @@
 """The interface for programs: what it says it answers is what it answers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 ENTRIES = "/donnees/api/fiches/"
 WORKS = "/donnees/api/travaux/"
+TILE = "/carte/tuiles/{z}/{x}/{y}.mvt"
 API = "/donnees/api/openapi.json"
 
 
@@ -89,6 +91,7 @@ def test_every_answer_is_as_the_description_says(client, group, ana):
         (ENTRIES, f"{ENTRIES}?pays=XX", 400),
         (f"{ENTRIES}{{slug}}/", f"{ENTRIES}nulle-part/", 404),
         (WORKS, f"{WORKS}?limite=0", 400),
+        (TILE, "/carte/tuiles/1/2/0.mvt", 404),
     ]:
         response = client.get(address)
         assert response.status_code == status
@@ -117,9 +120,10 @@ def test_every_address_that_is_described_exists_and_every_one_that_exists_is_des
     api = client.get(API).json()
 
     assert api["openapi"].startswith("3.1")
-    assert set(api["paths"]) == {ENTRIES, f"{ENTRIES}{{slug}}/", WORKS}
+    assert set(api["paths"]) == {ENTRIES, f"{ENTRIES}{{slug}}/", WORKS, TILE}
     for path in api["paths"]:
-        assert client.get(path.replace("{slug}", made.slug)).status_code == 200
+        address = re.sub("{[zxy]}", "0", path.replace("{slug}", made.slug))
+        assert client.get(address).status_code == 200
 
 
 def test_every_parameter_that_is_described_does_something(client):

@@ -77,7 +77,9 @@ def test_catalogues_read_the_same_on_the_page(client):
     assert told == client.get("/donnees/catalogue.jsonld").json()
     assert told["@type"] == "dcat:Catalog"
     atlas, works = told["dcat:dataset"]
-    taken = [each["dcat:downloadURL"]["@id"] for each in atlas["dcat:distribution"]]
+    *files, tiles = atlas["dcat:distribution"]
+    assert client.get(tiles["dcat:accessURL"]["@id"]).status_code == 200
+    taken = [each["dcat:downloadURL"]["@id"] for each in files]
     assert len(taken) == 4
     for address in taken:
         assert client.get(address).status_code == 200
