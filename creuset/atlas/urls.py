@@ -19,6 +19,8 @@ urlpatterns = [
     path("carte/imports/<key:pk>/abandonner/", imports.drop, name="drop_import"),
     path("carte/imports/<key:pk>/a-corriger.csv", imports.problems, name="import_problems"),
     path("carte/sources/<key:pk>/", sources.source, name="source"),
+    path("carte/sources/<key:pk>/relire/", sources.read_again, name="read_again"),
+    path("carte/sources/<key:pk>/ne-plus-relire/", sources.read_no_more, name="read_no_more"),
     path("fiches/", RedirectView.as_view(pattern_name="atlas:map", query_string=True)),
     path("fiches/<slug:slug>/", views.entry, name="entry"),
     path("fiches/<slug:slug>/fiche.json", views.linked_data, name="linked_data"),

@@ -32,6 +32,7 @@ from creuset.post.recipients import (
     remarker,
     reporter,
     silent_electors,
+    who_scheduled,
     work_authors,
 )
 
@@ -44,6 +45,7 @@ ENDED = [proposer(ASK, DONE), electors(NEWS, DONE)]
 MANDATES = [members(NEWS, DONE)]
 
 TOLD: dict[str, list[Line]] = {
+    "atlas.schedule_stopped": [who_scheduled(ASK, DONE)],
     "assemblies.applied": [hosts(TALK, WAITING)],
     "assemblies.supported": [backers(NEWS, WAITING)],
     "assemblies.joined": [newcomer(DUE, DONE), members(NEWS, ELSEWHERE)],

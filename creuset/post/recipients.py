@@ -136,6 +136,14 @@ def mandate_holders(event: Event) -> People:
     return holders if holders.exists() else _in_assembly(event.scope_id)
 
 
+# Atlas
+
+
+@_whom(_("vous aviez demandé que cette source soit relue"), personal=True)
+def who_scheduled(event: Event) -> People:
+    return _named_in(event)
+
+
 # Conversations
 
 

@@ -2,6 +2,7 @@
 
 from creuset.atlas import tasks as atlas_tasks
 from creuset.atlas.imports import carrying as atlas_imports
+from creuset.atlas.imports import scheduling as atlas_schedules
 from creuset.debates import actions as debates
 from creuset.decisions import actions as decisions
 from creuset.decisions.standing import count_large
@@ -23,6 +24,7 @@ EVERY_MINUTE = {
     "places.load_when_new": places_tasks.load_when_new,
     "atlas.renew_when_due": atlas_tasks.renew_when_due,
     "atlas.take_up_imports": atlas_imports.take_up_again,
+    "atlas.keep_reading": atlas_schedules.keep_reading,
     "atlas.forget_old_imports": atlas_imports.forget_old,
     "search.catch_up": search.catch_up,
     "debates.forget_old_drafts": debates.forget_old_drafts,

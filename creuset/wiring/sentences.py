@@ -28,6 +28,7 @@ VERBS = {
     "assemblies.seat_brought_back": _("Un siège est rétabli : {title}."),
     "atlas.imported": _("Des fiches sont arrivées sur la carte : {title}."),
     "atlas.import_undone": _("Un import de fiches a été défait : {title}."),
+    "atlas.schedule_stopped": _("Une source n’est plus relue d’elle-même : {title}."),
     "debates.opened": _("{actor} a ouvert la conversation {title}."),
     "debates.replied": _("{actor} a répondu dans {title}."),
     "debates.edited": _("{actor} a corrigé un message dans {title}."),

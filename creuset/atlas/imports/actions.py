@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies import charter
 from creuset.assemblies.models import Assembly, Warrant
-from creuset.atlas import importing
-from creuset.atlas.importing.recipes import LABELS, Column, columns_of, guess, words_known
+from creuset.atlas.importing.recipes import LABELS, words_known
 from creuset.atlas.imports import carrying, keeping, rules
+from creuset.atlas.imports.looking import look_at
 from creuset.atlas.imports.models import Import
 from creuset.atlas.models import Source
 from creuset.common.verdict import Refused
@@ -28,44 +28,23 @@ def read_file(source: Source, content: IO[bytes] | Any, *, name: str, by: Person
     return made
 
 
-def look_at(source: Import) -> None:
-    """Its columns, and what they hold: as the last file of the source, else guessed."""
-    with keeping.opened(source) as path:
-        columns = columns_of(importing.things(path))
-    if not columns:
-        raise Refused(
-            _("Nous ne lisons rien dans ce fichier."),
-            _(
-                "Un tableur, un GeoJSON, un KML, un GPX ou le JSON d’une autre carte se lisent ici."
-            ),
-        )
-    source.columns = [
-        {"name": each.name, "samples": each.samples, "contact": each.is_contact}
-        for each in columns
-    ]
-    source.mapping = {**_as_last_time(source.source, columns), **_left_out(columns)}
-    source.words = words_known(source.source.recipe.get("words", {}))
-
-
-def _as_last_time(source: Source, columns: list[Column]) -> dict[str, str]:
-    guessed = guess(columns)
-    known = source.recipe.get("columns", {})
-    ours = {each.name: known.get(each.name, "") for each in columns}
-    return (
-        ours
-        if "name" in ours.values()
-        else {each.name: guessed.get(each.name, "") for each in columns}
+@transaction.atomic
+def read_address(source: Source, address: str, *, by: Person) -> Import:
+    """Someone waits for a page, and a server may be slow: the file is fetched in the background."""
+    charter.belongs(by, Assembly.objects.community()).or_refuse()
+    made = Import.objects.create(
+        source=source, by=by, address=address, status=Import.Status.FETCHING
     )
-
-
-def _left_out(columns: list[Column]) -> dict[str, str]:
-    return {each.name: "" for each in columns if each.is_contact}
+    carrying.begin(made)
+    return made
 
 
 @transaction.atomic
 def start(told: Mapping[str, Any], *, by: Person) -> Import:
     """A file, and the source that it comes from, which may be new."""
     source = told["source"] or make_source(told, by=by)
+    if told["address"]:
+        return read_address(source, told["address"], by=by)
     return read_file(source, told["file"], name=told["file"].name, by=by)
 
 

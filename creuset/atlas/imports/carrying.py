@@ -9,12 +9,12 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from creuset.atlas.imports import entering, keeping, trying, undoing
+from creuset.atlas.imports import arriving, entering, keeping, trying, undoing
 from creuset.atlas.imports.models import Import
 from creuset.atlas.imports.turns import Superseded
 from creuset.common.verdict import Refused
@@ -29,6 +29,7 @@ MOST_TRIES = 3
 FORGOTTEN = timedelta(days=30)
 
 STEPS: dict[str, Callable[[Import], None]] = {
+    Import.Status.FETCHING: arriving.arrive,
     Import.Status.PREVIEWING: trying.preview,
     Import.Status.RUNNING: entering.enter,
     Import.Status.UNDOING: undoing.undo,
@@ -90,9 +91,10 @@ def take_up_again() -> None:
 
 
 def forget_old() -> None:
-    """Files that nobody has let in for a month go, with what was read of them."""
+    """Files that nobody has let in for a month go, with what was read of them; and so do the readings
+    that a schedule made for nothing."""
     waiting = [Import.Status.READ, Import.Status.PREVIEWED, Import.Status.FAILED]
-    old = Import.objects.filter(status__in=waiting, moved_at__lt=timezone.now() - FORGOTTEN)
-    for each in old.filter(changes=None):
+    old = Import.objects.filter(moved_at__lt=timezone.now() - FORGOTTEN, changes=None)
+    for each in old.filter(Q(status__in=waiting) | Q(status=Import.Status.DONE, scheduled=True)):
         each.delete()
         keeping.let_go(each.file)

@@ -111,7 +111,7 @@ def resolved(host: str, port: int) -> list[str]:
     except (OSError, UnicodeError, ValueError) as fault:
         raise Refused(_("Cette adresse n’existe pas, ou ne se trouve pas.")) from fault
     if not addresses or not all(reached):
-        raise Refused(_("Cette adresse mène à un réseau privé : elle n’est pas lue."))
+        raise Refused(_("Cette adresse mène à un réseau privé : elle n’est pas lue."))
     return addresses
 
 
@@ -160,7 +160,7 @@ def _headers(parts: SplitResult) -> dict[str, str]:
 def _keep(response: HTTPResponse, into: IO[bytes], until: float) -> None:
     if response.status != 200:
         raise Refused(
-            _("Cette adresse répond « %(status)d » au lieu de donner un fichier.")
+            _("Cette adresse répond « %(status)d » au lieu de donner un fichier.")
             % {"status": response.status}
         )
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":

@@ -48,6 +48,7 @@ class Import(models.Model):
     name = models.CharField(_("fichier"), max_length=200, blank=True)
     address = models.URLField(_("adresse du fichier"), max_length=500, blank=True)
     scheduled = models.BooleanField(default=False)
+    concluded = models.BooleanField(default=True)  # whether its schedule has heard how it went
     file = models.CharField(max_length=120, blank=True)  # in the storage, while it may be needed
     digest = models.CharField(max_length=64, blank=True)
 
@@ -116,7 +117,7 @@ class Import(models.Model):
     def editable(self) -> bool:
         """Nothing of it has entered yet."""
         if self.status == self.Status.FAILED:
-            return bool(self.columns) and not self.changes.exists()
+            return not self.changes.exists()
         return self.status in (self.Status.READ, self.Status.PREVIEWED)
 
     @property
