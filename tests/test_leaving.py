@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.models import Mandate, Membership
+from creuset.atlas.filters import Filter
+from creuset.atlas.searches import actions as searches
 from creuset.common.viewer import ANONYMOUS
 from creuset.debates import actions as debates
 from creuset.debates.models import Outsider, Post
@@ -20,7 +22,7 @@ from creuset.journal import actions as journal
 from creuset.journal.models import Record
 from creuset.people import actions as people
 from creuset.people.models import Facet, Person
-from creuset.post import actions, optout, sending
+from creuset.post import actions, optout, reminding, sending
 from creuset.post.models import Habits, Held, Kind, Letter, Notice, Received, ReplyKey, Rhythm
 from creuset.texts.models import Version
 from creuset.welcome import actions as welcome
@@ -29,6 +31,7 @@ from creuset.welcome.models import Arrival, Coming
 from creuset.works import actions as works
 from creuset.works.models import Work
 from tests import make
+from tests.atlas.helpers import entry
 from tests.pages import read, words
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,9 @@ def done(ana, bob, group):
     files.add(work, [make.upload("relevés.csv", b"a;b")], by=ana)
     by_mail(ana, thread)
     welcomed_and_welcoming(ana, bob)
+    searches.keep(Filter(words="jardin"), name=f"Jardins de {NAME}", by=ana)
+    entry("Jardin nouveau")
+    assert reminding.remind() >= 1
     journal.seal_all()
     return {"work": work, "closed": closed, "open": still_open, "thread": thread}
 
@@ -223,6 +229,7 @@ def test_she_really_did_everything(ana, done):
         "Remark.settled_by",
         "ReplyKey.person",
         "Report.by",
+        "Search.person",
         "Sponsorship.sponsor",
         "Support.person",
         "Thread.author",

@@ -255,3 +255,4 @@ def slug_of(name: str, source: Source, source_key: str, *, digits: int = 6) -> s
 
 
 from creuset.atlas.imports.models import Import, ImportedChange, LineProblem, Schedule  # noqa: E402, F401  # rows that the application is to know
+from creuset.atlas.searches.models import Search  # noqa: E402, F401  # the same

@@ -4,12 +4,16 @@ from django.views.generic import RedirectView
 from creuset.atlas import views
 from creuset.atlas.imports import sources
 from creuset.atlas.imports import views as imports
+from creuset.atlas.searches import views as searches
 
 app_name = "atlas"
 urlpatterns = [
     path("carte/", views.atlas_map, name="map"),
     path("carte/cellules.json", views.cells, name="cells"),
     path("carte/image.svg", views.image, name="image"),
+    path("carte/recherches/", searches.searches, name="searches"),
+    path("carte/recherches/<key:pk>/dire/", searches.tell, name="tell_search"),
+    path("carte/recherches/<key:pk>/retirer/", searches.drop, name="drop_search"),
     path("carte/imports/", imports.imports, name="imports"),
     path("carte/imports/<key:pk>/", imports.one, name="import"),
     path("carte/imports/<key:pk>/cellules.json", imports.cells, name="import_cells"),

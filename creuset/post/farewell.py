@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from creuset.atlas.searches.models import Search
 from creuset.common.leaving import Farewell
 from creuset.people.models import Person
 from creuset.post import optout
@@ -14,6 +15,7 @@ from creuset.post.models import (
     Notice,
     Preference,
     Received,
+    Reminder,
     ReplyKey,
     Rhythm,
 )
@@ -59,6 +61,8 @@ def erase(person: Person) -> None:
         bounces.works_again(person.email)
         Delivery.objects.filter(address__iexact=person.email).delete()
     Letter.objects.filter(writer=person).update(writer=None)
+    searches = Search.objects.filter(person=person).values("pk")
+    about_them = Reminder.objects.filter(verb="reminders.found", subject_id__in=searches)
     for rows in (
         person.mails_held.all(),
         person.mails_received.all(),
@@ -67,6 +71,7 @@ def erase(person: Person) -> None:
         person.deliveries.all(),
         person.mail_preferences.all(),
         Habits.objects.filter(person=person),
+        about_them,  # their words are in the title
     ):
         rows.delete()
 

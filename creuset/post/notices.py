@@ -31,6 +31,7 @@ from creuset.post.recipients import (
     readers,
     remarker,
     reporter,
+    searcher,
     silent_electors,
     who_scheduled,
     work_authors,
@@ -135,6 +136,7 @@ TOLD: dict[str, list[Line]] = {
     "reminders.meeting_tomorrow": [comers(ASK, COMING)],
     "reminders.mandate_ends": [holder(ASK, WAITING)],
     "reminders.mandate_prorogued": [holder(ASK, WAITING)],
+    "reminders.found": [searcher(NEWS, ELSEWHERE)],
     "reminders.group_sleeps": [mandate_holders(ASK, WAITING)],
 }
 

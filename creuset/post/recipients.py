@@ -309,3 +309,11 @@ def readers(event: Event) -> People:
     if isinstance(event, Record) and event.audience != Audience.GROUP:
         return _community()
     return _in_assembly(event.scope_id)
+
+
+# The map
+
+
+@_whom(_("vous gardez cette recherche"), personal=True)
+def searcher(event: Event) -> People:
+    return Person.objects.filter(searches=event.subject_id, searches__told=True)

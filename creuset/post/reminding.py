@@ -11,7 +11,11 @@ from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from creuset.assemblies.models import Mandate
+from creuset.assemblies.middleware import viewer_of
+from creuset.assemblies.models import Assembly, Mandate
+from creuset.atlas.models import Entry
+from creuset.atlas.searches.actions import found_since
+from creuset.atlas.searches.models import Search, newest
 from creuset.common.about import key_of
 from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
@@ -25,6 +29,7 @@ SENTENCES = {
     "reminders.meeting_tomorrow": _("C’est demain : {title}"),
     "reminders.mandate_ends": _("Votre mandat arrive à son terme : {title}"),
     "reminders.mandate_prorogued": _("Le terme de votre mandat est passé, sans suite : {title}"),
+    "reminders.found": _("Du nouveau sur la carte : {title}"),
     "reminders.group_sleeps": _(
         "Rien ne s’est passé depuis deux mois dans {title} : une nouvelle, une question, ou une fin ?"
     ),
@@ -64,6 +69,7 @@ def _due() -> Iterator[Due]:
     yield from _unsaid(_tomorrow())
     yield from _unsaid(_terms())
     yield from _unsaid(_asleep())
+    yield from _unsaid(_found())
 
 
 def _unsaid(found: Iterator[Due]) -> list[Due]:
@@ -117,6 +123,24 @@ def _asleep() -> Iterator[Due]:
         yield "reminders.group_sleeps", key, group, group.assembly_id, str(group)
 
 
+def _found() -> Iterator[Due]:
+    """New entries that answer a search. What was looked at is marked when it is said, or here."""
+    upto = newest(Entry.objects)
+    community = Assembly.objects.filter(parent=None).values_list("pk", flat=True).first()
+    kept = Search.objects.told().filter(upto__lt=upto).select_related("person")
+    for search in kept.order_by("upto", "pk")[: MOST if community else 0]:
+        if found_since(search, viewer_of(search.person)):
+            yield (
+                "reminders.found",
+                f"found:{search.pk}:{upto}",
+                search,
+                community or 0,
+                str(search),
+            )
+        else:
+            search.seen(upto)
+
+
 @transaction.atomic
 def _say(verb: str, key: str, subject: Model, assembly: int, title: str) -> int:
     """Written and told in one transaction; another worker that had the same idea tells nothing."""
@@ -132,4 +156,6 @@ def _say(verb: str, key: str, subject: Model, assembly: int, title: str) -> int:
     )
     if new:
         tell(made)
+    if isinstance(subject, Search):
+        subject.seen(int(key.rpartition(":")[2]))
     return int(new)
