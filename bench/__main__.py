@@ -18,7 +18,7 @@ def main() -> int:
     if asked.compare:
         print(report.side_by_side(*(_report(each) for each in asked.compare)))
         return 0
-    var = _place(asked.size)
+    var = _place(asked.size, asked.only)
     (var / "static").mkdir(parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("CREUSET_")]:
         del os.environ[name]  # an installation's own settings are no part of what is measured
@@ -59,10 +59,11 @@ def _read(given: list[str]) -> argparse.Namespace:
     return asked
 
 
-def _place(size: int) -> Path:
-    """PostgreSQL measures are kept apart from those of SQLite."""
+def _place(size: int, only: list[str] | None) -> Path:
+    """PostgreSQL measures are kept apart from those of SQLite; an atlas alone from a community."""
     postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
-    return VAR / (f"bench-{size}" + ("-postgres" if postgres else ""))
+    alone = "-atlas" if only == ["atlas"] else ""
+    return VAR / (f"bench-{size}{alone}" + ("-postgres" if postgres else ""))
 
 
 def _report(named: str) -> Path:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -41,7 +42,15 @@ STEPS = [
 ]
 
 
-def prepare(size: Size, var: Path, *, anew: bool) -> dict[str, Any]:
+ALONE: list[tuple[str, Callable[[Size], community.Rows]]] = [
+    ("persons", lambda _size: community.persons(Size(1))),
+    ("memberships", lambda _size: community.assemblies(Size(1))),
+    ("entries", community.entries),
+]
+"""A small community with all the entries: the map, without the hour that the rest takes."""
+
+
+def prepare(size: Size, var: Path, *, anew: bool, alone: bool = False) -> dict[str, Any]:
     """What is known of the community: how long it took, how large its database is."""
     mark = var / "built.json"
     made_from = _fingerprint(size)
@@ -52,7 +61,7 @@ def prepare(size: Size, var: Path, *, anew: bool) -> dict[str, Any]:
     mark.unlink(missing_ok=True)
     _empty(var)
     began = perf_counter()
-    rows = _build(size)
+    rows = _build(size, ALONE if alone else STEPS)
     built = {
         "made_from": made_from,
         "seconds": round(perf_counter() - began, 1),
@@ -94,20 +103,22 @@ def _empty(var: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _build(size: Size) -> int:
+def _build(size: Size, steps: list[tuple[str, Callable[[Size], community.Rows]]]) -> int:
     print(f"Building {size.said()}", flush=True)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")  # interrupted, it is built anew
     load_countries()
     together = 0
-    for label, rows in STEPS:
+    for label, rows in steps:
         together += _write(label, rows(size))
-    print("  search…", flush=True)
-    reindex()
+    if steps is STEPS:
+        print("  search…", flush=True)
+        reindex()
     print("  indexes and statistics…", flush=True)
     _settle()
-    count_large()
+    if steps is STEPS:
+        count_large()
     return together
 
 

@@ -96,6 +96,17 @@ def atlas(rows: list[dict[str, Any]]) -> list[str]:
     return _beside("The atlas beside plain SQL", "plain SQL", rows)
 
 
+def mapping(found: dict[str, Any]) -> list[str]:
+    return [
+        "",
+        "The map as its readers meet it",
+        f"  heaviest view, compressed           {found['views'] / 1000:8.1f} kB",
+        f"  heaviest vector tile over France    {found['tiles'] / 1000:8.1f} kB",
+        f"  private memory of the worker        {found['before']:8.1f} MB, then {found['worker']:.1f}",
+        f"  first view in Chromium              {found['first']:8.0f} ms",
+    ]
+
+
 def _votes(rows: list[dict[str, Any]]) -> list[str]:
     if not rows:
         return []

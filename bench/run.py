@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench import beside, casting, following, queries, report
+from bench import beside, casting, following, mapping, queries, report
 from bench.build import prepare
 from bench.load import CONNECTIONS, Asked, Load
 from bench.pages import BARE, Page, cookie_of, pages, reader, voted
@@ -33,11 +33,12 @@ def run(
     signed_out: bool,
 ) -> int:
     size = Size(n)
-    built = prepare(size, var, anew=anew)
+    built = prepare(size, var, anew=anew, alone=only == [ATLAS])
     if making.due():
         making.renew()
     if only == [ATLAS]:
         print("\n".join(report.atlas(beside.atlas())))
+        print("\n".join(report.mapping(mapping.seen(var))))
         return 0
     if only == [CASTING]:
         print("\n".join(report.casting(casting.together(var))))
