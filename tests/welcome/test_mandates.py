@@ -94,7 +94,7 @@ def test_members_read_them_before_they_stand_behind_the_list(two, client):
     page = words(read(client.get(source.get_absolute_url())))
 
     assert "Ana Silva Présidente du 1er février 2020 au 31 décembre" in page
-    assert "Bo Roux Trésorier du 1 janvier 2018" in page
+    assert "Bo Roux Trésorier du 1er janvier 2018" in page
     assert "Zoé" not in page
 
 
