@@ -1,5 +1,6 @@
 from typing import Any
 
+from creuset.atlas.contributing.models import Suggestion, TakingPart
 from creuset.atlas.imports.models import Import, Schedule
 from creuset.atlas.searches.models import Search
 from creuset.common.leaving import Farewell
@@ -7,7 +8,15 @@ from creuset.people.models import Person
 
 
 def export(person: Person) -> Any:
+    suggestions = Suggestion.objects.filter(author=person).order_by("pk")
+    parts = TakingPart.objects.filter(person=person).select_related("entry").order_by("pk")
     return {
+        "suggested": list(
+            suggestions.values(
+                "entry__name", "changes", "reason", "source", "at", "state", "answer"
+            )
+        ),
+        "takes_part": [part.export() for part in parts],
         "imports": list(
             Import.objects.filter(by=person).values("source__name", "name", "at", "status")
         ),
@@ -23,10 +32,19 @@ def export(person: Person) -> Any:
 
 
 def erase(person: Person) -> None:
-    """What they brought stays, it is the community's; what they had asked for stops."""
+    """What the map says stays; nobody knows any more who told it, nor that they were there. What
+    they had asked for stops."""
+    Suggestion.objects.filter(author=person).update(author=None)
+    Suggestion.objects.filter(settled_by=person).update(settled_by=None)
+    TakingPart.objects.filter(person=person).delete()
     Import.objects.filter(by=person).update(by=None)
     Schedule.objects.filter(by=person).delete()
     Search.objects.filter(person=person).delete()
 
 
-farewell = Farewell(area="atlas", models=(Import, Schedule, Search), export=export, erase=erase)
+farewell = Farewell(
+    area="atlas",
+    models=(Suggestion, TakingPart, Import, Schedule, Search),
+    export=export,
+    erase=erase,
+)

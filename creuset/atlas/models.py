@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from creuset.atlas import morton
+from creuset.atlas.categories import Category
 from creuset.atlas.folding import fold
 from creuset.atlas.kinds import Kind, of_mask
 from creuset.atlas.words.asking import said
@@ -89,10 +90,16 @@ class Entry(models.Model):
         CURRENT = "current", _("en activité")
         CLOSED = "closed", _("fermée")
         MISSING = "missing_at_source", _("absente de la source")
-        WITHDRAWN = "withdrawn", _("retirée avec l’import qui l’avait apportée")
+        WITHDRAWN = "withdrawn", _("retirée avec son import")
+        MERGED = "merged", _("réunie avec une autre")
+
+    class Precision(models.TextChoices):
+        POINT = "point", _("à sa place")
+        COMMUNE = "commune", _("quelque part dans sa commune")
 
     slug = models.SlugField(max_length=130, unique=True)
     name = models.CharField(_("nom"), max_length=200)
+    category = models.CharField(max_length=16, choices=Category, blank=True)
     kinds = models.IntegerField(_("natures"), default=0)
     country = models.ForeignKey(
         Territory,
@@ -105,6 +112,13 @@ class Entry(models.Model):
     website = models.URLField(_("site"), max_length=500, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    precision = models.CharField(max_length=10, choices=Precision, default=Precision.POINT)
+    facts = models.JSONField(default=dict)  # what else is told, by the keys of `fields`
+    origins = models.JSONField(default=dict)  # field → source and licence, where not the entry's
+    confirmed_on = models.DateField(null=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.CURRENT)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     source = models.ForeignKey(
@@ -149,6 +163,11 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(audience__in=[Audience.COMMUNITY, Audience.PUBLIC]),
                 name="entry_is_of_no_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False)
+                | ~Q(status="merged") & Q(merged_into=None),
+                name="a_merged_entry_says_into_which",
             ),
         ]
         # Each holds all that its query reads, so that the rows themselves are left alone.
@@ -201,7 +220,8 @@ class Entry(models.Model):
         """Work out what follows from the rest; imports write rows without `save`."""
         self.name_folded = fold(self.name)[:200]
         self.city_folded = fold(self.city)[:100]
-        self.said = said(self.name, self.city)
+        told = (self.facts.get(key, "") for key in ("purpose", "short_name", "beings"))
+        self.said = said(self.name, self.city, *told)
         self.quad = (
             morton.quad(self.latitude, self.longitude)
             if self.latitude is not None and self.longitude is not None
@@ -254,5 +274,7 @@ def slug_of(name: str, source: Source, source_key: str, *, digits: int = 6) -> s
     return f"{stem}-{print_[:digits]}"
 
 
-from creuset.atlas.imports.models import Import, ImportedChange, LineProblem, Schedule  # noqa: E402, F401  # rows that the application is to know
-from creuset.atlas.searches.models import Search  # noqa: E402, F401  # the same
+# The rest of what the atlas keeps, by subject, so that the application knows it.
+from creuset.atlas.contributing import models as contributing  # noqa: E402, F401
+from creuset.atlas.imports import models as imports  # noqa: E402, F401
+from creuset.atlas.searches import models as searches  # noqa: E402, F401

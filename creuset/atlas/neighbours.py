@@ -10,7 +10,7 @@ from django.db.models import ExpressionWrapper, F, FloatField
 
 from creuset.atlas.looking import told
 from creuset.atlas.models import Entry, EntryQuerySet
-from creuset.atlas.morton import Rectangle, cover, square
+from creuset.atlas.morton import Range, Rectangle, cover, square
 
 LEVEL = 12  # squares of 10 km at the equator, 6 km in Europe
 FEW = 5
@@ -33,17 +33,24 @@ def near(entry: Entry, among: EntryQuerySet) -> list[Neighbour]:
     """The nearest first, by one query; nothing when nothing is within some kilometres."""
     if entry.latitude is None or entry.longitude is None:
         return []
-    x, y = square(entry.latitude, entry.longitude, LEVEL)
-    last = (1 << LEVEL) - 1
-    spans = cover(
-        [Rectangle(LEVEL, max(x - 1, 0), max(y - 1, 0), min(x + 1, last), min(y + 1, last))]
-    )
-    parts = [_by_distance(entry, among.within(span)) for span in spans]
+    parts = [
+        _by_distance(entry, among.within(span))
+        for span in spans_around(entry.latitude, entry.longitude, LEVEL)
+    ]
     rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     return [
         Neighbour(name, slug, city, math.sqrt(squared) * DEGREE)
         for name, slug, city, squared in rows.order_by("squared", "slug")[:FEW]
     ]
+
+
+def spans_around(latitude: float, longitude: float, level: int) -> list[Range]:
+    """The square of this level that holds the point, and the eight around it."""
+    x, y = square(latitude, longitude, level)
+    last = (1 << level) - 1
+    return cover(
+        [Rectangle(level, max(x - 1, 0), max(y - 1, 0), min(x + 1, last), min(y + 1, last))]
+    )
 
 
 def _by_distance(entry: Entry, among: EntryQuerySet) -> Any:

@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from creuset.atlas import views
+from creuset.atlas.contributing import views as contributing
 from creuset.atlas.imports import sources
 from creuset.atlas.imports import views as imports
 from creuset.atlas.searches import views as searches
@@ -26,6 +27,18 @@ urlpatterns = [
     path("carte/sources/<key:pk>/relire/", sources.read_again, name="read_again"),
     path("carte/sources/<key:pk>/ne-plus-relire/", sources.read_no_more, name="read_no_more"),
     path("fiches/", RedirectView.as_view(pattern_name="atlas:map", query_string=True)),
+    path("fiches/proposer/", contributing.propose, name="propose"),
+    path("fiches/ressemblantes/", contributing.alike, name="alike"),
+    path("fiches/propositions/", contributing.suggestions, name="suggestions"),
+    path("fiches/propositions/<key:pk>/", contributing.suggestion, name="suggestion"),
+    path(
+        "fiches/ma-proposition/<slug:token>/", contributing.own_suggestion, name="own_suggestion"
+    ),
+    path("fiches/<slug:slug>/modifier/", contributing.change, name="change"),
+    path("fiches/<slug:slug>/histoire/", contributing.history, name="history"),
+    path("fiches/<slug:slug>/histoire/<key:number>/", contributing.restore, name="restore"),
+    path("fiches/<slug:slug>/toujours-vrai/", contributing.still_true, name="still_true"),
+    path("fiches/<slug:slug>/j-y-prends-part/", contributing.take_part, name="take_part"),
     path("fiches/<slug:slug>/", views.entry, name="entry"),
     path("fiches/<slug:slug>/fiche.json", views.linked_data, name="linked_data"),
 ]

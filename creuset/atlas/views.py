@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from creuset.atlas import cells as gathering
 from creuset.atlas import counting
 from creuset.atlas import linked_data as linking
+from creuset.atlas.contributing.models import TakingPart
+from creuset.atlas.contributing.telling import facts_of
 from creuset.atlas.filters import Filter
 from creuset.atlas.folding import fold
 from creuset.atlas.islands import map_of, map_of_one
@@ -179,16 +181,23 @@ def _cell(
 @require_safe
 def entry(request: ViewerRequest, slug: str) -> HttpResponse:
     visible = Entry.objects.visible_to(request.viewer)
-    one = get_object_or_404(visible.select_related("country", "source"), slug=slug)
+    one = get_object_or_404(visible.select_related("country", "source", "merged_into"), slug=slug)
+    if one.merged_into:
+        return redirect(one.merged_into, permanent=True)
+    told = list(facts_of(one))
+    parts = TakingPart.objects.visible_to(request.viewer).filter(entry=one)
     context = {
         "section": "carte",
         "entry": one,
+        "facts": told,
+        "short": [each for each in told if not each.long],
+        "parts": parts.select_related("person").order_by("-since", "pk"),
         "map": map_of_one(one),
         "neighbours": near(one, visible.listed()),
         "around": Look(around=one.point).place,
     }
-    withdrawn = one.status == Entry.Status.WITHDRAWN
-    return render(request, "atlas/entry.html", context, status=410 if withdrawn else 200)
+    status = 410 if one.status == Entry.Status.WITHDRAWN else 200
+    return render(request, "atlas/entry.html", context, status=status)
 
 
 @require_safe

@@ -22,6 +22,11 @@ def send_with(sender: Sender) -> None:
     _senders.append(sender)
 
 
+def post(address: str, subject: str, text: str, key: str) -> None:
+    for send in _senders:
+        send(address, subject, text, key)
+
+
 LETTERS: dict[str, tuple[str, Callable[[], str]]] = {
     "confirm": ("debates/mails/confirm.txt", lambda: _("Confirmez votre message")),
     "link": ("debates/mails/link.txt", lambda: _("Votre message chez nous")),
@@ -50,8 +55,7 @@ def write(
         template, title = LETTERS[kind]
         text = render_to_string(template, said).strip() + "\n"
         subject = f"{title()} : {message.thread.title}"
-    for send in _senders:
-        send(address, subject, text, f"debates-{kind}-{message.pk}-{key}")
+    post(address, subject, text, f"debates-{kind}-{message.pk}-{key}")
 
 
 def write_to(measure: Measure, kind: str) -> None:

@@ -48,13 +48,13 @@ class OutsideForm(RewriteForm):
     def stamped_again(self) -> "OutsideForm":
         """To be sent again after a moment, with all that was typed and what is to be seen to."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # what a browser sends
-        data["stamp"] = STAMP.sign("lu")
+        data[self.add_prefix("stamp")] = STAMP.sign("lu")
         self.data = data
         return self
 
     def caught(self) -> bool:
         """The trap is full: a program wrote this."""
-        return bool(self.data.get("site"))
+        return bool(self.data.get(self.add_prefix("site")))
 
     def clean_stamp(self) -> str:
         stamp = self.cleaned_data["stamp"]

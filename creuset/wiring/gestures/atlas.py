@@ -2,11 +2,39 @@ from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.gestures import Gesture, GestureForm
 from creuset.assemblies.models import Procedure, Rule
+from creuset.atlas.contributing import actions as contributing
+from creuset.atlas.contributing.forms import AcceptForm, DeclineForm
+from creuset.atlas.contributing.models import Suggestion
+from creuset.atlas.contributing.rules import may_accept, may_decline
 from creuset.atlas.imports import actions as imports
 from creuset.atlas.imports.models import Import
 from creuset.atlas.imports.rules import may_import, may_undo
 
 GESTURES = [
+    Gesture(
+        key="atlas.accept",
+        label=_("Accepter une proposition pour la carte"),
+        question=_("Accepter ce qui est proposé pour « %(subject)s » ?"),
+        subjects=Suggestion.objects.visible_to,
+        form=AcceptForm,
+        perform=contributing.accept,
+        undo=contributing.undo_acceptance,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=may_accept,
+        concerns_groups=False,
+    ),
+    Gesture(
+        key="atlas.decline",
+        label=_("Refuser une proposition pour la carte"),
+        question=_("Refuser ce qui est proposé pour « %(subject)s » ?"),
+        subjects=Suggestion.objects.visible_to,
+        form=DeclineForm,
+        perform=contributing.decline,
+        undo=None,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=may_decline,
+        concerns_groups=False,
+    ),
     Gesture(
         key="atlas.import",
         label=_("Importer des fiches sur la carte"),

@@ -1,0 +1,311 @@
+import re
+
+import pytest
+from django.core import mail
+
+from creuset.assemblies.models import Procedure, Rule
+from creuset.atlas.categories import Category
+from creuset.atlas.contributing import actions
+from creuset.atlas.contributing.models import Revision, Suggestion, TakingPart
+from creuset.atlas.fields import FACTS, asked_of
+from creuset.atlas.models import Entry
+from creuset.atlas.values import differences, values_of
+from creuset.common.verdict import Refused
+from creuset.post import sending
+from tests import make
+from tests.atlas.helpers import country, entry
+from tests.pages import read, words
+
+State = Suggestion.State
+
+
+@pytest.fixture
+def ana(db):
+    person = make.person("Ana")
+    make.community(members=[person])
+    return person
+
+
+@pytest.fixture
+def bo(ana):
+    person = make.person("Bo")
+    make.community(members=[person])
+    return person
+
+
+def needs_supports(n):
+    """The charter asks that so many members support a proposal for the map."""
+    return Rule.objects.create(
+        assembly=make.community(), gesture="atlas.accept", procedure=Procedure.SPONSORS,
+        parameters={"n": n},
+    )  # fmt: skip
+
+
+def told(one, **values):
+    return differences(values_of(one), {**values_of(one), **values})
+
+
+def sent(client, address, **answers):
+    """What a browser sends: the page's own answers, and these."""
+    page = read(client.get(address))
+    form = page.select_one("main form[method=post]")
+    given = {}
+    for field in form.select("input[name], textarea[name]"):
+        if field.get("type") in {"checkbox", "radio"} and not field.has_attr("checked"):
+            continue
+        given.setdefault(field["name"], []).append(field.get("value") or field.text.strip("\n"))
+    for field in form.select("select[name]"):
+        chosen = field.select_one("option[selected]")
+        given[field["name"]] = [chosen["value"] if chosen else ""]
+    return client.post(address, {**given, **answers})
+
+
+def test_a_member_adds_an_entry_with_the_questions_of_its_sort(client, ana):
+    country("FR")
+    client.force_login(ana)
+    address = "/fiches/proposer/?sorte=negative"
+
+    response = sent(client, address, name="Sols de l’usine", harms="Du plomb.", inherited_by="La ville",
+                    point="48,8566, 2,3522", kinds=["nature"], started_on="1971")  # fmt: skip
+
+    one = Entry.objects.get()
+    assert response.headers["Location"] == one.get_absolute_url()
+    assert (one.name, one.category, one.latitude) == ("Sols de l’usine", "negative", 48.8566)
+    assert one.facts == {"harms": "Du plomb.", "inherited_by": "La ville", "started_on": 1971}
+    page = words(read(client.get(one.get_absolute_url())).main)
+    assert "Commun négatif" in page
+    assert "Ce qui nuit Du plomb." in page
+
+
+@pytest.mark.parametrize("category", Category)
+def test_each_sort_of_entry_has_questions_of_its_own(category):
+    own = [field for field in asked_of(category) if field.of]
+
+    assert own
+    assert all(category in field.of for field in own)
+    assert len(own) < len([field for field in FACTS if field.of])
+
+
+def test_a_change_keeps_what_was_and_says_where_each_field_comes_from(client, ana):
+    one = entry("Ruche", city="Lyon", country="FR")
+    client.force_login(ana)
+
+    sent(client, f"/fiches/{one.slug}/modifier/", city="Villeurbanne", purpose="Du miel pour tous.",
+         source="Leur site", licence="CC0-1.0")  # fmt: skip
+
+    one.refresh_from_db()
+    assert (one.city, one.facts) == ("Villeurbanne", {"purpose": "Du miel pour tous."})
+    origin = {"source": "Leur site", "licence": "CC0-1.0"}
+    assert one.origins == {"city": origin, "purpose": origin}
+    assert one.edited == ["city", "purpose"]
+    first, second = one.revisions.order_by("number")
+    assert (first.cause, first.values["city"]) == ("found", "Lyon")
+    assert second.changes == {
+        "city": ["Lyon", "Villeurbanne"],
+        "purpose": [None, "Du miel pour tous."],
+    }
+
+
+def test_restoring_a_version_brings_back_every_field(client, ana):
+    one = entry("Ruche", city="Lyon", website="https://ruche.example.org")
+    before = values_of(one)
+    actions.suggest(one, changes=told(one, city="Nice", website="", purpose="Autre"), by=ana)
+    client.force_login(ana)
+
+    client.post(f"/fiches/{one.slug}/histoire/1/")
+
+    one = Entry.objects.get()
+    assert values_of(one) == before
+    assert one.revisions.count() == 3
+
+
+def test_where_the_charter_asks_for_support_a_change_waits_for_it(client, ana, bo):
+    needs_supports(2)
+    one = entry("Ruche", city="Lyon")
+    made = actions.suggest(one, changes=told(one, city="Nice"), by=ana)
+
+    assert made.state == State.WAITING
+    assert Entry.objects.get().city == "Lyon"
+    client.force_login(bo)
+    assert "Ruche" in words(read(client.get("/fiches/propositions/")).main)
+    with pytest.raises(Refused):
+        actions.accept(made, by=bo)
+
+
+def test_a_change_written_on_an_older_state_is_not_accepted_over_a_newer_one(ana, bo):
+    one = entry("Ruche", city="Lyon")
+    late = Suggestion.objects.create(entry=one, changes=told(one, city="Nice"), author=bo)
+    actions.suggest(one, changes=told(one, city="Brest"), by=ana)
+
+    with pytest.raises(Refused, match="Commune ou ville"):
+        actions.accept(late, by=ana)
+
+    assert Entry.objects.get().city == "Brest"
+
+
+def test_a_change_of_another_field_is_accepted_all_the_same(ana, bo):
+    one = entry("Ruche", city="Lyon")
+    late = Suggestion.objects.create(entry=one, changes=told(one, purpose="Du miel"), author=bo)
+    actions.suggest(one, changes=told(one, city="Brest"), by=ana)
+
+    actions.accept(late, by=ana)
+
+    one = Entry.objects.get()
+    assert (one.city, one.facts) == ("Brest", {"purpose": "Du miel"})
+
+
+def test_accepting_twice_changes_once(ana, bo):
+    one = entry("Ruche", city="Lyon")
+    made = Suggestion.objects.create(entry=one, changes=told(one, city="Nice"), author=bo)
+    actions.accept(made, by=ana)
+
+    with pytest.raises(Refused, match="déjà sa réponse"):
+        actions.accept(made, by=ana)
+
+    assert Revision.objects.count() == 2
+
+
+def test_an_acceptance_undone_takes_back_only_what_nobody_told_since(ana, bo):
+    one = entry("Ruche", city="Lyon")
+    made = actions.suggest(one, changes=told(one, city="Nice", purpose="Du miel"), by=ana)
+    one = Entry.objects.get()
+    actions.suggest(one, changes=told(one, city="Brest"), by=bo)
+
+    actions.undo_acceptance(made, warrant=None)
+
+    one = Entry.objects.get()
+    assert (one.city, one.facts) == ("Brest", {})
+
+
+def test_a_new_entry_that_is_undone_is_closed_and_keeps_its_page(client, ana):
+    made = actions.suggest(None, changes={"name": [None, "Four à pain"]}, by=ana)
+
+    actions.undo_acceptance(made, warrant=None)
+
+    assert Entry.objects.get().status == Entry.Status.CLOSED
+    assert client.get(Entry.objects.get().get_absolute_url()).status_code == 200
+
+
+def test_someone_without_an_account_proposes_confirms_and_is_told(client, ana, monkeypatch):
+    monkeypatch.setattr("creuset.debates.forms.outside.SHORTEST", -1)
+    one = entry("Ruche", city="Lyon")
+    sent(client, f"/fiches/{one.slug}/modifier/", city="Nice", **WHO)
+    made = Suggestion.objects.get()
+    assert made.state == State.UNCONFIRMED
+    client.force_login(ana)
+    assert client.get(made.get_absolute_url()).status_code == 404
+    client.logout()
+
+    [link] = re.findall(r"/fiches/ma-proposition/\w+/", mails()[0].body)
+    client.post(link, {"geste": "confirmer"})
+    made.refresh_from_db()
+    assert made.state == State.WAITING
+    actions.accept(made, by=ana)
+
+    assert Entry.objects.get().city == "Nice"
+    assert "acceptée" in mails()[1].subject
+    assert "acceptée" in words(read(client.get(link)).main)
+
+
+WHO = {"qui-name": "Zoé", "qui-email": "zoe@example.org"}
+
+
+def mails():
+    sending.send_waiting()
+    return mail.outbox
+
+
+def test_a_refusal_says_why_to_whoever_proposed(ana, bo):
+    one = entry("Ruche", city="Lyon")
+    made = Suggestion.objects.create(entry=one, changes=told(one, city="Nice"), author=bo)
+
+    actions.decline(made, why="Elle est restée à Lyon.", by=ana)
+
+    made.refresh_from_db()
+    assert (made.state, made.answer) == (State.DECLINED, "Elle est restée à Lyon.")
+    assert Entry.objects.get().city == "Lyon"
+
+
+def test_a_stranger_sees_no_proposal_and_settles_none(client, ana):
+    one = entry("Ruche")
+    made = Suggestion.objects.create(entry=one, changes=told(one, city="Nice"), author=ana)
+    client.force_login(make.person("Ève"))
+
+    assert client.get(made.get_absolute_url()).status_code == 404
+    assert "Ruche" not in words(read(client.get("/fiches/propositions/")).main)
+    with pytest.raises(Refused):
+        actions.accept(made, by=make.person("Ida"))
+
+
+def test_what_only_members_see_is_not_changed_nor_told_by_others(client, ana):
+    hidden = entry("Jardin caché", audience="community")
+
+    for page in ("modifier/", "histoire/"):
+        assert client.get(f"/fiches/{hidden.slug}/{page}").status_code == 404
+        client.force_login(ana)
+        assert client.get(f"/fiches/{hidden.slug}/{page}").status_code == 200
+        client.logout()
+    assert "Jardin" not in client.get("/fiches/ressemblantes/?name=Jardin+caché").text
+
+
+def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(client, ana):
+    client.force_login(ana)
+
+    response = sent(client, "/fiches/proposer/?sorte=organisation", name="La Scop", siren="123456789",
+                    point="ici", links="pas une adresse", description="Une longue histoire.")  # fmt: skip
+
+    page = read(response)
+    assert response.status_code == 422
+    assert [error.parent.select_one("label").text.split("(")[0].strip() for error in page.select(".errorlist")] == [
+        "Position", "Autres adresses", "SIREN",
+    ]  # fmt: skip
+    assert page.select_one("textarea[name=description]").text.strip() == "Une longue histoire."
+    assert not Entry.objects.exists()
+
+
+def test_while_one_types_what_may_be_the_same_is_shown(client, ana):
+    one = entry("Coopérative du Vieux Moulin", city="Apt")
+    entry("Les jardins d’Ève")
+
+    page = client.get("/fiches/ressemblantes/", {"name": "Cooperative du vieux moulin"})
+
+    assert [a["href"] for a in read(page).select("a")] == [one.get_absolute_url()]
+
+
+def test_still_true_in_one_click_says_the_day(client, ana):
+    one = entry("Ruche")
+    client.force_login(ana)
+
+    client.post(f"/fiches/{one.slug}/toujours-vrai/")
+
+    assert Entry.objects.get().confirmed_on is not None
+    client.force_login(make.person("Ève"))
+    Entry.objects.update(confirmed_on=None)
+    client.post(f"/fiches/{one.slug}/toujours-vrai/")
+    assert Entry.objects.get().confirmed_on is None
+
+
+def test_a_person_says_where_they_take_part_and_who_reads_it(client, ana):
+    one = entry("Ruche")
+    client.force_login(ana)
+    client.post(f"/fiches/{one.slug}/j-y-prends-part/",
+                {"role": "apicultrice", "since": "2019", "audience": "community"})  # fmt: skip
+
+    assert "Ana apicultrice depuis 2019" in words(read(client.get(one.get_absolute_url())).main)
+    client.logout()
+    assert "apicultrice" not in client.get(one.get_absolute_url()).text
+    client.force_login(ana)
+    client.post(f"/fiches/{one.slug}/j-y-prends-part/", {"geste": "retirer"})
+    assert not TakingPart.objects.exists()
+
+
+def test_the_history_costs_the_same_however_long(client, ana, django_assert_max_num_queries):
+    one = entry("Ruche")
+    for city in ("Lyon", "Nice", "Brest", "Metz"):
+        one = Entry.objects.get()
+        actions.suggest(one, changes=told(one, city=city), by=ana)
+    client.force_login(ana)
+    client.get(f"/fiches/{one.slug}/histoire/")
+
+    with django_assert_max_num_queries(12):
+        client.get(f"/fiches/{one.slug}/histoire/")
