@@ -17,6 +17,7 @@ from creuset.places.countries import COUNTRIES
 from creuset.places.models import Territory
 
 LONGEST_WORDS = 100
+TERRITORY = re.compile(r"[0-9]{3}|[A-Z]{2}(-[0-9A-Z]{2,9})?")
 CELL = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
 
 
@@ -26,6 +27,7 @@ class Filter:
     country: str = ""
     words: str = ""
     cell: Cell | None = None
+    territory: str = ""  # its code
     unknown: tuple[str, ...] = ()  # what was asked that we do not know, as it was written
 
     @classmethod
@@ -33,20 +35,24 @@ class Filter:
         asked = query.getlist("nature")
         country, cell = query.get("pays", ""), query.get("cellule", "")
         found = _cell(cell)
+        territory = query.get("territoire", "")
+        known = territory if TERRITORY.fullmatch(territory) else ""
         return cls(
             kinds=tuple(kind for kind in Kind if kind in asked),
             country=country if country in COUNTRIES else "",
             words=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_WORDS],
             cell=found,
+            territory=known,
             unknown=(
                 *(f"nature={kind}" for kind in asked if kind not in Kind.values),
                 *([f"pays={country}"] if country and country not in COUNTRIES else []),
                 *([f"cellule={cell}"] if cell and not found else []),
+                *([f"territoire={territory}"] if territory and not known else []),
             ),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.country or self.words or self.cell)
+        return bool(self.kinds or self.country or self.words or self.cell or self.territory)
 
     @property
     def mask(self) -> int:
@@ -58,7 +64,8 @@ class Filter:
 
     def keep_place(self, entries: EntryQuerySet) -> EntryQuerySet:
         """What the counts of each kind and country start from."""
-        return entries.within(self.cell.range) if self.cell else entries
+        kept = entries.within(self.cell.range) if self.cell else entries
+        return kept.in_territory(self.territory) if self.territory else kept
 
     def keep_country(self, entries: EntryQuerySet) -> EntryQuerySet:
         if not self.country:
@@ -83,6 +90,7 @@ class Filter:
             *([("pays", self.country)] if self.country else []),
             *(("nature", kind.value) for kind in self.kinds),
             *([("cellule", f"{self.cell.level}-{self.cell.code}")] if self.cell else []),
+            *([("territoire", self.territory)] if self.territory else []),
         ]
 
     @property

@@ -18,6 +18,7 @@ from creuset.atlas import morton
 from creuset.atlas.categories import Category
 from creuset.atlas.folding import fold
 from creuset.atlas.kinds import Kind, of_mask
+from creuset.atlas.placing import place
 from creuset.atlas.words.asking import said
 from creuset.common.audience import Audience
 from creuset.common.viewer import Viewer
@@ -30,7 +31,7 @@ def web_or_nothing(field: str) -> Q:
     return Q(**{field: ""}) | Q(**{starts: "http://"}) | Q(**{starts: "https://"})
 
 
-SETTLED = ("quad", "name_folded", "city_folded", "said")
+SETTLED = ("quad", "name_folded", "city_folded", "said", "territory")
 
 
 class Source(models.Model):
@@ -65,6 +66,24 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def within(self, span: morton.Range) -> EntryQuerySet:
         return self.filter(quad__gte=span[0], quad__lte=span[1])
+
+    def in_territory(self, code: str) -> EntryQuerySet:
+        """All that is in it, to any depth; nothing in one that we do not know."""
+        found = Territory.objects.filter(code=code).first()
+        return self.in_one(found) if found else self.none()
+
+    def in_one(self, found: Territory) -> EntryQuerySet:
+        """Down to countries, by the country that is told; below, by the commune."""
+        match found.kind:
+            case Territory.Kind.WORLD:
+                return self
+            case Territory.Kind.CONTINENT:
+                return self.filter(country__parent=found)
+            case Territory.Kind.UNION:
+                return self.filter(country__also_in=found)
+            case Territory.Kind.COUNTRY:
+                return self.filter(country=found)
+        return self.filter(territory__in=Territory.objects.all_in(found).values("pk"))
 
     def among(self, pks: Iterable[int]) -> EntryQuerySet:
         """As one value, since there may be more of them than a query takes parameters."""
@@ -132,7 +151,15 @@ class Entry(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
-    # Worked out of the others by `settle`
+    # Worked out of the others by `settle`, and the territory by `placing.place`
+    territory = models.ForeignKey(
+        Territory,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="held",
+        db_index=False,  # `atlas_territory` begins with it
+    )
     quad = models.BigIntegerField(null=True, editable=False)
     name_folded = models.CharField(max_length=200, editable=False)
     city_folded = models.CharField(max_length=100, editable=False, blank=True)
@@ -201,6 +228,7 @@ class Entry(models.Model):
                 ],
                 name="atlas_list",
             ),
+            models.Index(fields=["territory", "status", "audience"], name="atlas_territory"),
         ]
 
     def __str__(self) -> str:
@@ -211,6 +239,7 @@ class Entry(models.Model):
         if fields is not None:
             options["update_fields"] = {*fields, *SETTLED}
         self.settle()
+        place([self])
         super().save(**options)
 
     def get_absolute_url(self) -> str:

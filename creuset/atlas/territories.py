@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -9,35 +11,49 @@ from django.db.models import Count
 from creuset.atlas.models import EntryQuerySet
 from creuset.places.models import Territory
 
-OF_A_PART = {"world": "country__parent", "continent": "country"}
+# Down to countries, by the country that entries tell; below, by the numbers of their communes.
+OF_A_PART = {"world": "country__parent", "continent": "country", "union": "country"}
 
 
 @dataclass(frozen=True)
 class Held:
-    """The parts that hold something, the fullest first; whatever is in none of them is the rest."""
+    """Every part, the fullest first; whatever is in none of them is the rest."""
 
     total: int
     parts: list[tuple[Territory, int]] = field(default_factory=list)
+
+    @property
+    def full(self) -> list[tuple[Territory, int]]:
+        return [(part, number) for part, number in self.parts if number]
 
     @property
     def rest(self) -> int:
         return self.total - sum(number for _part, number in self.parts)
 
 
-def within(entries: EntryQuerySet, territory: Territory) -> EntryQuerySet:
-    if territory.kind == Territory.Kind.COUNTRY:
-        return entries.filter(country=territory)
-    if territory.kind == Territory.Kind.CONTINENT:
-        return entries.filter(country__parent=territory)
-    return entries
-
-
 def held(entries: EntryQuerySet, territory: Territory) -> Held:
-    """One query for a country, two for what is larger."""
-    entries = within(entries, territory)
-    part = OF_A_PART.get(territory.kind)
-    if part is None:
-        return Held(entries.count())
-    rows = list(entries.values_list(part).annotate(n=Count("pk")).order_by("-n", part))
-    named = Territory.objects.in_bulk([pk for pk, _n in rows if pk is not None])
-    return Held(sum(n for _pk, n in rows), [(named[pk], n) for pk, n in rows if pk is not None])
+    """Three queries at most, however deep it goes."""
+    inside = entries.in_one(territory)
+    parts = sorted(Territory.objects.parts_of(territory), key=str)
+    if not parts:
+        return Held(inside.count())
+    column = OF_A_PART.get(territory.kind)
+    by_part = _below(inside, parts) if column is None else _by(inside, column)
+    counted = [(part, by_part[part.pk]) for part in parts]
+    return Held(by_part.total(), sorted(counted, key=lambda one: -one[1]))
+
+
+def _by(entries: EntryQuerySet, column: str) -> Counter[int | None]:
+    return Counter(dict(entries.values_list(column).annotate(n=Count("pk")).order_by()))
+
+
+def _below(entries: EntryQuerySet, parts: list[Territory]) -> Counter[int | None]:
+    """Each entry is in the last part that begins before it, unless that one has ended."""
+    ordered = sorted(parts, key=lambda part: part.first)
+    firsts = [part.first for part in ordered]
+    found: Counter[int | None] = Counter()
+    for number, n in entries.values_list("territory__first").annotate(n=Count("pk")).order_by():
+        place = bisect_right(firsts, -1 if number is None else number) - 1
+        inside = place >= 0 and number <= ordered[place].last
+        found[ordered[place].pk if inside else None] += n
+    return found

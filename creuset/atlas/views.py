@@ -23,7 +23,7 @@ from creuset.atlas.kinds import Kind
 from creuset.atlas.lists import address_of, orders, page_of
 from creuset.atlas.looking import Look, Order
 from creuset.atlas.models import Entry
-from creuset.atlas.morton import box_of_view
+from creuset.atlas.morton import Box, box_of_view
 from creuset.atlas.neighbours import near
 from creuset.atlas.pictures import picture
 from creuset.atlas.snapshot.choosing import Answers, answers
@@ -31,6 +31,7 @@ from creuset.common.parts import render_part
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
 from creuset.places.countries import COUNTRIES
+from creuset.places.models import Territory
 
 FRESH = 60  # seconds during which a visitor's browser need not ask again
 
@@ -42,7 +43,7 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
     look = Look.read(request.GET)
     asked = answers(request.viewer, wanted)
     counts = asked.counts()
-    box = wanted.cell.box if wanted.cell else counts.box
+    box = _box(wanted, counts)
     context = {
         "section": "carte",
         "filter": wanted,
@@ -83,6 +84,21 @@ def _country_name(code: str) -> str:
     return COUNTRIES[code].name(get_language() or "fr")
 
 
+def _name_of(territory: str) -> str:
+    found = Territory.objects.filter(code=territory).first()
+    return str(found or territory)
+
+
+def _box(wanted: Filter, counts: counting.Counts) -> Box:
+    """What the map opens on."""
+    if wanted.cell:
+        return wanted.cell.box
+    found = Territory.objects.filter(code=wanted.territory).first() if wanted.territory else None
+    if found is None:
+        return counts.box
+    return counting.around([(found.west, found.south, found.east, found.north)])
+
+
 def _chosen(wanted: Filter, look: Look) -> list[tuple[str, str]]:
     """Each thing asked for, and the address of the page without it."""
     found = [
@@ -93,6 +109,8 @@ def _chosen(wanted: Filter, look: Look) -> list[tuple[str, str]]:
         found.append((_country_name(wanted.country), wanted.without(country="")))
     if wanted.words:
         found.append((f"« {wanted.words} »", wanted.without(words="")))
+    if wanted.territory:
+        found.append((_name_of(wanted.territory), wanted.without(territory="")))
     if wanted.cell:
         found.append((_("un endroit de la carte"), wanted.without(cell=None)))
     if look.around:

@@ -13,6 +13,7 @@ MAIL_TRIED = "mail tried"
 UPGRADED = "upgraded"
 MAILS_FORGOTTEN = "mails forgotten"
 PLACES_LOADED = "places loaded"
+ENTRIES_PLACED = "entries placed"
 
 
 def reached(what: str, detail: str = "") -> None:

@@ -17,6 +17,7 @@ from creuset.groups.models import WorkingGroup
 from creuset.journal import actions as journal
 from creuset.journal.models import Record
 from creuset.people.models import Person
+from creuset.places.actions import load_france
 from creuset.works.models import Work
 
 ATLAS = Path(__file__).parent.parent / "atlas" / "data" / "susy.geojson"
@@ -42,6 +43,7 @@ def load(say: Say) -> None:
         )
     if not Entry.objects.exists():
         say("Carte : lecture des initiatives…")
+        load_france()
         report = import_file(ATLAS)
         say(f"Carte : {_spaced(report.added)} initiatives.")
     if Record.objects.unsealed().exists():

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from creuset.common.viewer import Viewer
 
+BESIDE = ("epci", "union")  # they belong together by membership
+
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
     def visible_to(self, viewer: Viewer) -> TerritoryQuerySet:
@@ -19,13 +21,19 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
     def all_in(self, larger: Territory) -> TerritoryQuerySet:
         """It, and what it holds to any depth: by its numbers, or by its members and theirs."""
-        if larger.kind in {Territory.Kind.EPCI, Territory.Kind.UNION}:
+        if larger.kind in BESIDE:
             inside = self.filter(also_in=larger)
             if larger.kind == Territory.Kind.EPCI:
                 return inside
             spans = [Q(first__range=span) for span in inside.values_list("first", "last")]
             return self.filter(reduce(or_, spans)) if spans else self.none()
         return self.filter(first__range=(larger.first, larger.last))
+
+    def parts_of(self, larger: Territory) -> TerritoryQuerySet:
+        """What one goes down to from it. Unions and EPCI are beside, not below."""
+        if larger.kind in BESIDE:
+            return self.filter(also_in=larger)
+        return self.filter(parent=larger).exclude(kind__in=BESIDE)
 
     def countries(self) -> TerritoryQuerySet:
         return self.filter(kind=Territory.Kind.COUNTRY)

@@ -1,26 +1,40 @@
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from creuset.common.viewer import ViewerRequest
 from creuset.places.models import Territory
+from creuset.places.searching import find
+
+PER_PAGE = 50
 
 
 @require_safe
 def territories(request: ViewerRequest) -> HttpResponse:
-    """From the largest: the world."""
-    return redirect(get_object_or_404(Territory, kind=Territory.Kind.WORLD))
+    """What one looks for; otherwise from the largest: the world."""
+    written = request.GET.get("q", "").strip()
+    if not written:
+        return redirect(get_object_or_404(Territory, kind=Territory.Kind.WORLD))
+    found = find(written)
+    if len(found) == 1:
+        return redirect(found[0])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"written": written, "page": page, "section": "carte"}
+    return render(request, "places/territories.html", context)
 
 
 @require_safe
 def territory(request: ViewerRequest, code: str) -> HttpResponse:
     """What is there, what is said of it, and the territories around."""
-    visible = Territory.objects.visible_to(request.viewer).select_related("parent__parent")
-    found = get_object_or_404(visible, code=code)
+    visible = Territory.objects.visible_to(request.viewer)
+    larger = "parent__parent__parent__parent__parent"
+    found = get_object_or_404(visible.select_related(larger), code=code)
     context = {
         "territory": found,
         "within": found.within,
-        "parts": sorted(found.children.all(), key=str),
+        "beside": found.also_in.all(),
+        "parts": sorted(visible.parts_of(found), key=str),
         "section": "carte",
     }
     return render(request, "places/territory.html", context)

@@ -22,6 +22,7 @@ from creuset.works import actions as works
 EVERY_MINUTE = {
     "welcome.take_up_again": welcome_carrying.take_up_again,
     "places.load_when_new": places_tasks.load_when_new,
+    "atlas.place_when_loaded": atlas_tasks.place_when_loaded,
     "atlas.renew_when_due": atlas_tasks.renew_when_due,
     "atlas.take_up_imports": atlas_imports.take_up_again,
     "atlas.keep_reading": atlas_schedules.keep_reading,

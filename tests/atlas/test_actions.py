@@ -13,6 +13,7 @@ from creuset.atlas.kinds import Kind, bit
 from creuset.atlas.models import Entry, Source
 from creuset.common.verdict import Refused
 from creuset.journal.models import Record
+from creuset.places.models import Territory
 from tests import make
 from tests.atlas.helpers import entry, row, source
 
@@ -90,6 +91,7 @@ def test_what_changed_at_the_source_is_updated_and_told():
     assert after.updated_at > before.updated_at
     assert (report.updated, report.unchanged) == (1, 1)
     assert [(change.field, change.before, change.after) for change in report.changes] == [
+        ("country_id", None, Territory.objects.get(code="FR").pk),  # read from the point
         ("city", "Lyon", "Nantes"),
         ("latitude", None, 47.2),
         ("longitude", None, -1.5),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from creuset.atlas.importing import Problem, Row
 from creuset.atlas.models import SETTLED, Entry, Source
+from creuset.atlas.placing import country_at
 from creuset.places.models import Territory
 
 BATCH = 500
@@ -127,7 +128,9 @@ def _values(row: Row, countries: Countries) -> Values:
     return {
         "name": row.name,
         "kinds": row.kinds,
-        "country_id": countries.by_code.get(row.country),
+        "country_id": countries.by_code.get(
+            row.country or country_at(row.latitude, row.longitude)
+        ),
         "city": row.city,
         "website": row.website,
         "latitude": row.latitude,

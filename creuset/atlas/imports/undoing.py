@@ -11,6 +11,7 @@ from creuset.atlas.imports.comparing import WRITTEN, Countries, told_by
 from creuset.atlas.imports.models import Import, ImportedChange
 from creuset.atlas.imports.turns import Turn
 from creuset.atlas.models import Entry
+from creuset.atlas.placing import place
 from creuset.common.audience import Audience
 from creuset.journal.actions import record
 
@@ -57,6 +58,7 @@ def _take_back(source: Import, changes: list[ImportedChange], countries: Countri
             entry.updated_at = timezone.now()
             entry.settle()
             written.append(entry)
+    place(written)
     Entry.objects.bulk_update(written, WRITTEN)
     ImportedChange.objects.filter(pk__in=[each.pk for each in changes]).update(undone=True)
     source.counts = source.counts | counts

@@ -15,11 +15,13 @@ from creuset.atlas.imports.comparing import (
 )
 from creuset.atlas.imports.models import Import, ImportedChange
 from creuset.atlas.models import Entry, Source, slug_of
+from creuset.atlas.placing import place
 
 
 def write(found: Compared, source: Source, countries: Countries, into: Import | None) -> None:
     """Part of a transaction of the caller, which has just compared."""
     _give_slugs(source, found.new)
+    place([*found.new, *(each.entry for each in found.changed)])
     Entry.objects.bulk_create(found.new)
     Entry.objects.bulk_update([each.entry for each in found.changed], WRITTEN)
     if into is None:

@@ -71,8 +71,8 @@ class FromRows:
 
 
 def answers(viewer: Viewer, wanted: Filter) -> Answers:
-    """The same whichever answers."""
-    now = read(words=bool(wanted.words))
+    """The same whichever answers. Columns know countries, and no smaller territory."""
+    now = None if wanted.territory else read(words=bool(wanted.words))
     if now is None:
         return FromRows(Entry.objects.visible_to(viewer).listed(), wanted)
     return FromColumns(now, viewer, wanted)
