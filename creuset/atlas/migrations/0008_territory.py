@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('atlas', '0004_imports'),
+        ('atlas', '0007_what_people_tell'),
         ('places', '0002_down_to_communes'),
     ]
 
