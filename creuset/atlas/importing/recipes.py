@@ -16,6 +16,7 @@ from creuset.atlas.importing.rows import (
     FIELDS,
     NAMES,
     Problem,
+    Undivided,
     empty,
     kinds_by_word,
     shown,
@@ -103,8 +104,14 @@ class Recipe:
     words: Mapping[str, list[str]] = field(default_factory=dict)
 
     @cached_property
-    def _fields(self) -> dict[str, str]:
-        return {_key(name): ours for name, ours in self.columns.items()}
+    def _alike(self) -> dict[str, str]:
+        """For a name that is written otherwise than last time: another case, an accent less."""
+        said = {_key(name): ours for name, ours in self.columns.items()}
+        return said | {_key(name): ours for name, ours in self.columns.items() if ours}
+
+    def field_of(self, name: str) -> str | None:
+        """Nothing for a column left out, None for one that was never met."""
+        return self.columns.get(name, self._alike.get(_key(name)))
 
     def applied(self, things: Things) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
         met: set[str] = set()
@@ -123,8 +130,9 @@ class Recipe:
             if name in met or empty(value) or isinstance(value, dict):
                 continue
             met.add(name)
-            if _key(name) not in self._fields:
-                reason = _("colonne inconnue, laissée de côté")
+            if self.field_of(name) is None:
+                nameless = _("colonne sans nom, laissée de côté")
+                reason = _("colonne inconnue, laissée de côté") if name.strip() else nameless
                 yield Problem(number, "", shown(name), reason, False)
 
     def ours(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,7 +140,7 @@ class Recipe:
         found: dict[str, Any] = {}
         kinds: list[str] = []
         for name, value in values.items():
-            ours = self._fields.get(_key(name), "")
+            ours = self.field_of(name)
             if not ours or empty(value):
                 continue
             if ours == "kinds":
@@ -164,7 +172,8 @@ def both(value: Any) -> dict[str, Any]:
     pair = None if _ONE_NUMBER.fullmatch(text) else _PAIR.fullmatch(text)
     if pair:
         return {"latitude": pair[1], "longitude": pair[2]}
-    return {"latitude": value, "longitude": value}
+    whole = Undivided(shown(value))
+    return {"latitude": whole, "longitude": whole}
 
 
 def columns_of(things: Things) -> list[Column]:
@@ -191,7 +200,8 @@ def guess(columns: Iterable[Column]) -> dict[str, str]:
         ours, rank = _named(fold(column.name))
         if ours and rank < best.get(ours, (rank + 1, ""))[0]:
             best[ours] = (rank, column.name)
-    guessed = {name: ours for ours, (_rank, name) in best.items()}
+    written = {fold(name): ours for ours, (_rank, name) in best.items()}
+    guessed = {each.name: written[fold(each.name)] for each in kept if fold(each.name) in written}
     if not {"latitude", "longitude", POINT} & best.keys():
         pairs = (each.name for each in kept if each.name not in guessed and _holds_pairs(each))
         guessed |= dict.fromkeys(list(pairs)[:1], POINT)

@@ -68,6 +68,8 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
         reason = _("nom trop long : %(most)s signes au plus") % {"most": LONGEST_NAME}
         yield told.refuse("name", name, reason, source_key)
         return
+    if meant := ungarbled(name):
+        told.doubt("name", name, _("lettres abîmées : ce serait « %(name)s »") % {"name": meant})
     kinds, country, city = told.kinds(), told.country(), told.city()
     website, (latitude, longitude) = told.website(), told.point()
     if country and latitude is not None and longitude is not None:
@@ -75,6 +77,16 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
     yield from told.problems
     told_id = source_key or _print(name, country, city, latitude, longitude)
     yield Row(number, told_id, name, kinds, country, city, website, latitude, longitude)
+
+
+def ungarbled(text: str) -> str:
+    """What a text said before it was read in another encoding than its own; nothing when it is sound."""
+    if text.isascii():
+        return ""
+    try:
+        return text.encode("cp1252").decode()
+    except UnicodeError:
+        return ""
 
 
 def _print(*facts: object) -> str:
@@ -110,6 +122,12 @@ def words_of(value: Any, known: Container[str]) -> Iterator[str]:
     for part in value if isinstance(value, list) else re.split(r"[|;]", tidy(value)):
         whole = tidy(part)
         yield from [whole] if fold(whole) in known else filter(None, map(tidy, whole.split(",")))
+
+
+class Undivided(str):
+    """A cell that was to hold two numbers, and in which they cannot be told apart."""
+
+    __slots__ = ()
 
 
 class _Told:
@@ -203,7 +221,7 @@ class _Told:
         return self._nowhere("latitude", shown, reason % {"country": country})
 
     def _nowhere(self, field: str, value: object, reason: str) -> tuple[None, None]:
-        self.doubt(field, value, reason)
+        self.doubt(field, "" if value is None else value, reason)
         return None, None
 
 
@@ -252,7 +270,7 @@ def tidy(value: object) -> str:
 
 def degrees(value: object) -> float | None:
     """A number, or a text that writes one, with a point or a comma."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool | Undivided) or not isinstance(value, str | int | float):
         return None
     try:
         number = float(value.replace(",", ".") if isinstance(value, str) else value)
