@@ -69,7 +69,7 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
         yield told.refuse("name", name, reason, source_key)
         return
     if meant := ungarbled(name):
-        told.doubt("name", name, _("lettres abîmées : ce serait « %(name)s »") % {"name": meant})
+        told.doubt("name", name, _("lettres abîmées : ce serait « %(name)s »") % {"name": meant})
     kinds, country, city = told.kinds(), told.country(), told.city()
     website, (latitude, longitude) = told.website(), told.point()
     if country and latitude is not None and longitude is not None:
