@@ -1,6 +1,6 @@
 from typing import Any
 
-from creuset.atlas.contributing.models import Suggestion, TakingPart
+from creuset.atlas.contributing.models import Merge, Suggestion, TakingPart
 from creuset.atlas.imports.models import Import, Schedule
 from creuset.atlas.searches.models import Search
 from creuset.common.leaving import Farewell
@@ -15,6 +15,9 @@ def export(person: Person) -> Any:
             suggestions.values(
                 "entry__name", "changes", "reason", "source", "at", "state", "answer"
             )
+        ),
+        "merged": list(
+            Merge.objects.filter(by=person).order_by("pk").values("kept__name", "gone__name", "at")
         ),
         "takes_part": [part.export() for part in parts],
         "imports": list(
@@ -36,6 +39,7 @@ def erase(person: Person) -> None:
     they had asked for stops."""
     Suggestion.objects.filter(author=person).update(author=None)
     Suggestion.objects.filter(settled_by=person).update(settled_by=None)
+    Merge.objects.filter(by=person).update(by=None)
     TakingPart.objects.filter(person=person).delete()
     Import.objects.filter(by=person).update(by=None)
     Schedule.objects.filter(by=person).delete()
@@ -44,7 +48,7 @@ def erase(person: Person) -> None:
 
 farewell = Farewell(
     area="atlas",
-    models=(Suggestion, TakingPart, Import, Schedule, Search),
+    models=(Merge, Suggestion, TakingPart, Import, Schedule, Search),
     export=export,
     erase=erase,
 )

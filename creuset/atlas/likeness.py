@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import SequenceMatcher
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from urllib.parse import urlsplit
 
 from creuset.atlas.fields import IDENTIFIERS
 from creuset.atlas.folding import fold
+from creuset.atlas.looking import metres
 
 LIKELY, DOUBTFUL = 80, 50
 SHARED_HOSTS = ("facebook.com", "instagram.com", "wordpress.com", "blogspot.com", "helloasso.com",
                 "google.com", "linkedin.com", "wixsite.com", "youtube.com", "framaweb.org")  # fmt: skip
 NAMES = ((0.95, 40), (0.85, 30), (0.7, 15))
 METRES = ((10, 25), (50, 20), (100, 15), (500, 8))
-EARTH = 6_371_009  # metres
 
 
 def likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
@@ -79,11 +78,3 @@ def _place(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
             return points - 20
         points += next((more for most, more in METRES if apart < most), 0)
     return points
-
-
-def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Along the great circle, between two (latitude, longitude) in degrees (haversine)."""
-    north, other_north = radians(one[0]), radians(other[0])
-    high = sin((other_north - north) / 2) ** 2
-    wide = sin(radians(other[1] - one[1]) / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(high + cos(north) * cos(other_north) * wide)))

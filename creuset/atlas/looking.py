@@ -83,5 +83,5 @@ def told(metres: float) -> str:
     if metres < 950:
         return gettext("à %(n)s m") % {"n": max(round(metres / 50), 1) * 50}
     if metres < 99_500:
-        return gettext("à %(n)s km") % {"n": number_format(metres / 1000, 1)}
+        return gettext("à %(n)s km") % {"n": number_format(round(metres / 1000, 1), 1)}
     return gettext("à %(n)s km") % {"n": number_format(round(metres / 1000), force_grouping=True)}

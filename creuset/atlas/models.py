@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from creuset.assemblies.models import Assembly
 from creuset.atlas import morton
 from creuset.atlas.categories import Category
 from creuset.atlas.folding import fold
@@ -261,6 +262,11 @@ class Entry(models.Model):
     def point(self) -> tuple[float, float] | None:
         placed = self.latitude is not None and self.longitude is not None
         return (self.latitude or 0, self.longitude or 0) if placed else None
+
+    @property
+    def assembly(self) -> Assembly:
+        """The map is everyone's."""
+        return Assembly.objects.community()
 
     @property
     def kind_list(self) -> list[Kind]:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("fiches/<slug:slug>/modifier/", contributing.change, name="change"),
     path("fiches/<slug:slug>/histoire/", contributing.history, name="history"),
     path("fiches/<slug:slug>/histoire/<key:number>/", contributing.restore, name="restore"),
+    path("fiches/<slug:slug>/doublons/", contributing.doubles_of, name="doubles"),
     path("fiches/<slug:slug>/toujours-vrai/", contributing.still_true, name="still_true"),
     path("fiches/<slug:slug>/j-y-prends-part/", contributing.take_part, name="take_part"),
     path("fiches/<slug:slug>/", views.entry, name="entry"),

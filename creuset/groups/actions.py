@@ -4,11 +4,12 @@ from django.utils import timezone
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies import charter
 from creuset.assemblies.models import Application, Assembly, Mandate, Membership, Warrant
+from creuset.atlas.models import Entry
 from creuset.common.audience import Audience
 from creuset.common.slugs import free_slug
 from creuset.common.verdict import Refused
 from creuset.groups import rules
-from creuset.groups.models import WorkingGroup
+from creuset.groups.models import WorkingGroup, WorksOn
 from creuset.journal.actions import record
 from creuset.people.models import Person
 
@@ -53,6 +54,24 @@ def open_group(
     )
     record("groups.opened", group, scope=assembly.scope, by=first, audience=Audience.PUBLIC)
     return group
+
+
+@transaction.atomic
+def work_on(group: WorkingGroup, entry: Entry, *, by: Person) -> None:
+    """A member says for the group that it works on this; saying it again changes nothing."""
+    charter.belongs(by, group.assembly).or_refuse()
+    _said, new = WorksOn.objects.get_or_create(group=group, entry=entry)
+    if new:
+        record(
+            "groups.works_on", group, scope=group.assembly.scope, by=by, audience=entry.audience,
+            data={"entry": entry.slug},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def work_on_no_more(group: WorkingGroup, entry: Entry, *, by: Person) -> None:
+    charter.belongs(by, group.assembly).or_refuse()
+    WorksOn.objects.filter(group=group, entry=entry).delete()
 
 
 def _proposer(warrant: Warrant | None) -> Person | None:

@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.gestures import GestureForm
+from creuset.atlas.models import Entry
+from creuset.common.audience import Audience
 from creuset.groups.models import WorkingGroup
 
 
@@ -42,3 +44,15 @@ class OpenGroupForm(GestureForm):
     @classmethod
     def naming(cls, parameters: Mapping[str, Any]) -> dict[str, str]:
         return {"name": parameters["name"]}
+
+    @classmethod
+    def initial_for(cls, query: Mapping[str, str], subject: Any) -> dict[str, Any]:
+        """Opened from an entry that everyone may read: what it is starts the sentence."""
+        entry = Entry.objects.filter(slug=query.get("fiche", ""), audience=Audience.PUBLIC).first()
+        if entry is None:
+            return {}
+        return {
+            "name": entry.name[:120],
+            "purpose": WorkingGroup.Purpose.PRODUCE,
+            "why": entry.facts.get("purpose") or entry.facts.get("missing") or "",
+        }

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from creuset.atlas.models import Entry
 from creuset.common.viewer import ViewerRequest
 from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
@@ -25,3 +26,20 @@ def groups_of(request: ViewerRequest, person: Person) -> SafeString:
     )
     context = {"groups": theirs.select_related("assembly").order_by("assembly__name")}
     return render_to_string("groups/of_person.html", context, request)
+
+
+def on_entry(request: ViewerRequest, entry: Entry) -> SafeString:
+    """On the page of an entry: the groups that work on it."""
+    visible = WorkingGroup.objects.visible_to(request.viewer).filter(works_on__entry=entry)
+    groups = list(visible.select_related("assembly").order_by("assembly__name"))
+    return (
+        render_to_string("groups/about_entry.html", {"groups": groups}) if groups else SafeString()
+    )
+
+
+def entries_of(request: ViewerRequest, group: WorkingGroup) -> SafeString:
+    """On the page of a group: what it works on, on the map."""
+    visible = Entry.objects.visible_to(request.viewer).filter(worked_on__group=group)
+    entries = list(visible.order_by("name_folded"))
+    context = {"entries": entries}
+    return render_to_string("groups/entries_of.html", context) if entries else SafeString()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.models import Assembly, Membership, Warrant
+from creuset.atlas.models import Entry
 from creuset.common.viewer import Viewer
 from creuset.journal.models import Record
 
@@ -79,3 +80,19 @@ class WorkingGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("groups:group", args=[self.slug])
+
+
+class WorksOn(models.Model):
+    """A group says that it works on an entry of the atlas."""
+
+    group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="works_on")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="worked_on")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "entry"], name="a_group_says_it_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} : {self.entry}"

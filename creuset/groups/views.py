@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from creuset.assemblies.models import Application, Assembly, Membership
+from creuset.atlas.models import Entry
 from creuset.common.pages import page_of
 from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
@@ -82,3 +83,25 @@ def _found(request: ViewerRequest, slug: str) -> WorkingGroup:
     return get_object_or_404(
         visible.select_related("assembly", "warrant__decision__assembly"), slug=slug
     )
+
+
+@login_required
+def on_entry(request: MemberRequest, slug: str) -> HttpResponse:
+    """Which of my groups work on this entry of the map."""
+    entry = get_object_or_404(Entry.objects.visible_to(request.viewer), slug=slug)
+    mine = WorkingGroup.objects.filter(
+        assembly__in=request.viewer.assembly_ids, closed_at=None
+    ).select_related("assembly")
+    already = set(entry.worked_on.values_list("group", flat=True))
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("groupe"))
+        for group in mine:
+            say = actions.work_on if str(group.pk) in chosen else actions.work_on_no_more
+            say(group, entry, by=request.user)
+        return redirect(entry)
+    context = {
+        "entry": entry,
+        "groups": [(group, group.pk in already) for group in mine],
+        "section": "carte",
+    }
+    return render(request, "groups/on_entry.html", context)

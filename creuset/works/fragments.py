@@ -5,6 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from creuset.atlas.models import Entry
 from creuset.common.viewer import ViewerRequest
 from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
@@ -69,3 +70,20 @@ def accords(request: ViewerRequest, decision: Decision) -> SafeString:
     )
     context = {"missing": list(missing), "decision": decision}
     return render_to_string("works/accords.html", context, request)
+
+
+def speaking_of(request: ViewerRequest, entry: Entry) -> SafeString:
+    """On the page of an entry: the works that cite it, of those one may read."""
+    visible = Work.objects.visible_to(request.viewer).filter(citations__entry=entry)
+    works = list(visible.select_related("group__assembly").order_by("-pk"))
+    return render_to_string("works/speaking_of.html", {"works": works}) if works else SafeString()
+
+
+def entries_cited(request: ViewerRequest, work: Work) -> SafeString:
+    visible = Entry.objects.visible_to(request.viewer).filter(citations__work=work)
+    context = {"entries": list(visible.order_by("name_folded"))}
+    return (
+        render_to_string("works/entries_cited.html", context)
+        if context["entries"]
+        else SafeString()
+    )

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from creuset.works import feeds
-from creuset.works.views import citing, lists, page, remarking, signing, writing
+from creuset.works.views import about_entries, citing, lists, page, remarking, signing, writing
 
 app_name = "works"
 urlpatterns = [
     path("travaux/", lists.works, name="works"),
     path("travaux/flux/", feeds.PublishedWorks(), name="feed"),
     path("travaux/mis-en-avant/flux/", feeds.PromotedWorks(), name="promoted_feed"),
+    path("travaux/sur-la-fiche/<slug:slug>/", about_entries.about_entry, name="about_entry"),
     path("travaux/commencer/<slug:slug>/", writing.begin, name="begin"),
     path("travaux/accords/<str:token>/", signing.accord, name="accord"),
     path("travaux/<slug:slug>/", page.work, name="work"),

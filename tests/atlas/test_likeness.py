@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.atlas.identifiers import identifier
-from creuset.atlas.likeness import DOUBTFUL, LIKELY, likeness, metres
+from creuset.atlas.likeness import DOUBTFUL, LIKELY, likeness
 
 VALUES = st.fixed_dictionaries(
     {"name": st.text(max_size=30)},
@@ -60,7 +60,3 @@ def test_an_address_on_a_shared_host_proves_nothing():
 )
 def test_an_identifier_is_kept_as_its_owner_writes_it(scheme, written, kept):
     assert identifier(scheme, written) == kept
-
-
-def test_paris_and_lyon_are_some_392_kilometres_apart():
-    assert metres((48.8566, 2.3522), (45.7640, 4.8357)) == pytest.approx(391_500, rel=0.01)

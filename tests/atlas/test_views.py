@@ -526,13 +526,13 @@ def test_queries_do_not_grow_with_the_atlas(client, member, url):
     assert few[1] <= 9
 
 
-def test_the_page_of_an_entry_costs_five_queries(client):
+def test_the_page_of_an_entry_costs_seven_queries(client):
     made = entry(country="FR")
     few = queries(client, made.get_absolute_url())
     for _ in range(3):
         entry(country="FR")
 
-    assert queries(client, made.get_absolute_url()) == few == 5
+    assert queries(client, made.get_absolute_url()) == few == 7
 
 
 def test_every_page_is_found_by_its_name():

@@ -15,8 +15,9 @@ from creuset.assemblies.models import Assembly, Warrant
 from creuset.atlas.contributing import rules
 from creuset.atlas.contributing.letters import write
 from creuset.atlas.contributing.models import Revision, Suggestion, TakingPart
+from creuset.atlas.contributing.revising import CONTRIBUTIONS, revise
 from creuset.atlas.models import Entry, Source, slug_of
-from creuset.atlas.values import Changes, Values, differences, values_of, write_values
+from creuset.atlas.values import Changes, Values, differences, values_of
 from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
 from creuset.journal.actions import record
@@ -97,7 +98,12 @@ def accept(
         "atlas.accept", held.assembly, subject=held, parameters={}, by=by, warrant=warrant
     ).or_refuse()
     held.entry = entry or _created(held)
-    _revise(held.entry, held.changes, Revision.Cause.PROPOSED, suggestion=held, warrant=warrant)
+    origin = {"source": held.source, "licence": held.licence}
+    held.entry.confirmed_on = timezone.localdate()
+    revise(
+        held.entry, held.changes, Revision.Cause.PROPOSED,
+        origins=dict.fromkeys(held.changes, origin), suggestion=held, warrant=warrant,
+    )  # fmt: skip
     _settle(held, State.ACCEPTED, by=by)
     said: dict[str, Any] = {
         "scope": held.assembly.scope, "by": held.author or by, "audience": held.entry.audience,
@@ -146,7 +152,7 @@ def undo_acceptance(suggestion: Suggestion, *, warrant: Warrant) -> Suggestion:
     }
     if _came_with(held, entry):
         back = {"closed": [None, True]}
-    _revise(entry, back, Revision.Cause.UNDONE, warrant=warrant)
+    revise(entry, back, Revision.Cause.UNDONE, warrant=warrant)
     record(
         "atlas.change_undone", entry, scope=held.assembly.scope, by=None, audience=entry.audience
     )
@@ -171,35 +177,11 @@ def _settle(held: Suggestion, state: str, *, by: Person | None) -> Suggestion:
 def _created(suggestion: Suggestion) -> Entry:
     """An empty entry, whose values the first revision brings."""
     source, _made = Source.objects.get_or_create(
-        name="Contributions", defaults={"licence": suggestion.licence}
+        name=CONTRIBUTIONS, defaults={"licence": suggestion.licence}
     )
     name, key = suggestion.changes["name"][1], f"fiche:{suggestion.token}"
     return Entry.objects.create(
         name=name, source=source, source_key=key, slug=slug_of(name, source, key, digits=10)
-    )
-
-
-def _revise(entry: Entry, changes: Changes, cause: str, **kept: Any) -> Revision:
-    """The entry changes, and a revision says so; the first time, one keeps how it was found."""
-    new = entry.revisions.count() == 0
-    if new and entry.source.name != "Contributions":
-        Revision.objects.create(
-            entry=entry, number=1, cause=Revision.Cause.FOUND, values=values_of(entry),
-            at=entry.created_at,
-        )  # fmt: skip
-    write_values(entry, {key: after for key, (_before, after) in changes.items()}, changes)
-    suggestion: Suggestion | None = kept.get("suggestion")
-    if suggestion:
-        origin = {"source": suggestion.source, "licence": suggestion.licence}
-        entry.origins = {**entry.origins, **dict.fromkeys(changes, origin)}
-    entry.updated_at = timezone.now()
-    entry.confirmed_on = timezone.localdate()
-    entry.save()
-    number = (
-        entry.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    ) + 1
-    return Revision.objects.create(
-        entry=entry, number=number, cause=cause, values=values_of(entry), changes=changes, **kept
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies.gestures import GestureForm
 from creuset.atlas.contributing.models import Licence, TakingPart
-from creuset.atlas.fields import COLUMNS, Field, Shape, asked_of
+from creuset.atlas.contributing.telling import compared
+from creuset.atlas.fields import COLUMNS, FIELDS, Field, Shape, asked_of
 from creuset.atlas.folding import fold
 from creuset.atlas.identifiers import identifier
 from creuset.atlas.importing import address_of
 from creuset.atlas.kinds import Kind
-from creuset.atlas.values import Changes, Values, differences
+from creuset.atlas.models import Entry
+from creuset.atlas.values import Changes, Values, differences, values_of
 from creuset.debates.forms.outside import OutsideForm
 from creuset.places.countries import COUNTRIES
 
@@ -250,6 +253,46 @@ class DeclineForm(GestureForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+
+
+class MergeForm(GestureForm):
+    """`into` is the address of the entry that stays; `taken`, what it takes from the other."""
+
+    into = forms.SlugField(label=gettext_lazy("La fiche qui reste"), max_length=130)
+    taken = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce qu’elle prend de l’autre"),
+        help_text=gettext_lazy("Ce qu’elle ne dit pas encore lui est donné de toute façon."),
+        choices=[(key, field.label) for key, field in FIELDS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    layout = "atlas/merge_form.html"
+
+    def __init__(self, *args: Any, subject: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        self.kept = self._kept()
+        if self.kept:
+            both: Any = differences(values_of(self.kept), values_of(subject))
+            self.rows = compared(both)
+            taken: Any = self.fields["taken"]
+            taken.choices = [
+                (field.key, f"{field.label} : {after}") for field, before, after in self.rows
+                if before and after
+            ]  # fmt: skip
+
+    def _kept(self) -> Entry | None:
+        slug = self["into"].value() or ""
+        alike = Entry.objects.filter(slug=slug, audience=self.subject.audience)
+        return alike.exclude(pk=self.subject.pk).first()
+
+    @classmethod
+    def initial_for(cls, query: Mapping[str, str], subject: Any) -> dict[str, Any]:
+        return {"into": query.get("avec", "")}
+
+    @classmethod
+    def naming(cls, parameters: Mapping[str, Any]) -> dict[str, str]:
+        kept = Entry.objects.filter(slug=parameters["into"]).first()
+        return {"into": kept.name if kept else str(parameters["into"])}
 
 
 class TakingPartForm(forms.ModelForm[TakingPart]):

@@ -189,3 +189,49 @@ class TakingPart(models.Model):
             "entry": self.entry.name, "role": self.role, "since": self.since, "until": self.until,
             "audience": self.audience,
         }  # fmt: skip
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def visible_to(self, viewer: Viewer) -> MergeQuerySet:
+        """Members who may see what stays."""
+        if not viewer.is_member:
+            return self.none()
+        return self.filter(kept__audience__in=viewer.audiences)
+
+
+class Merge(models.Model):
+    """Two entries put together: all that both said before, and the kept one after."""
+
+    kept = models.ForeignKey("atlas.Entry", on_delete=models.PROTECT, related_name="took_in")
+    gone = models.ForeignKey("atlas.Entry", on_delete=models.PROTECT, related_name="went_into")
+    before = models.JSONField()
+    after = models.JSONField(default=dict)
+    moved = models.JSONField(default=list)  # keys of who said they take part
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    warrant = models.ForeignKey(Warrant, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=Q(undone_at=None), name="an_entry_goes_into_one_other"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kept=models.F("gone")), name="an_entry_goes_not_into_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone} → {self.kept}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("atlas:history", args=[self.kept.slug])
+
+    @property
+    def assembly(self) -> Assembly:
+        return Assembly.objects.community()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from creuset.atlas.categories import ABOUT, Category
 from creuset.atlas.contributing import actions, doubles, rules
 from creuset.atlas.contributing.forms import EntryForm, OutsideEntryForm, TakingPartForm
-from creuset.atlas.contributing.models import Suggestion, TakingPart
+from creuset.atlas.contributing.models import Merge, Suggestion, TakingPart
 from creuset.atlas.contributing.telling import compared
 from creuset.atlas.models import Entry
 from creuset.atlas.values import differences, values_of
@@ -117,6 +117,17 @@ def alike(request: ViewerRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def doubles_of(request: MemberRequest, slug: str) -> HttpResponse:
+    """Those that may be the same as this one, to be put together."""
+    one = _entry(request, slug)
+    found = doubles.alike(request.viewer, values_of(one), but=one)
+    return render(
+        request, "atlas/doubles.html", {"entry": one, "alike": found, "section": "carte"}
+    )
+
+
+@login_required
+@require_safe
 def suggestions(request: MemberRequest) -> HttpResponse:
     """What waits for an answer, the oldest first; then what was answered lately."""
     visible = Suggestion.objects.visible_to(request.viewer).select_related("entry", "author")
@@ -164,7 +175,9 @@ def history(request: ViewerRequest, slug: str) -> HttpResponse:
     for revision in page:
         revision.rows = compared(revision.changes)  # type: ignore[attr-defined]
     now = values_of(one)
+    merges = Merge.objects.visible_to(request.viewer).filter(kept=one, undone_at=None)
     context = {
+        "merges": merges.select_related("gone", "kept"),
         "entry": one, "page": page, "section": "carte",
         "differs": {r.number for r in page if differences(now, r.values)},
     }  # fmt: skip

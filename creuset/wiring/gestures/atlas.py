@@ -3,12 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from creuset.assemblies.gestures import Gesture, GestureForm
 from creuset.assemblies.models import Procedure, Rule
 from creuset.atlas.contributing import actions as contributing
-from creuset.atlas.contributing.forms import AcceptForm, DeclineForm
-from creuset.atlas.contributing.models import Suggestion
+from creuset.atlas.contributing import merging
+from creuset.atlas.contributing.forms import AcceptForm, DeclineForm, MergeForm
+from creuset.atlas.contributing.models import Merge, Suggestion
 from creuset.atlas.contributing.rules import may_accept, may_decline
 from creuset.atlas.imports import actions as imports
 from creuset.atlas.imports.models import Import
 from creuset.atlas.imports.rules import may_import, may_undo
+from creuset.atlas.models import Entry
 
 GESTURES = [
     Gesture(
@@ -33,6 +35,30 @@ GESTURES = [
         undo=None,
         default=Rule(procedure=Procedure.MEMBER),
         ready=may_decline,
+        concerns_groups=False,
+    ),
+    Gesture(
+        key="atlas.merge",
+        label=_("Réunir deux fiches"),
+        question=_("Réunir « %(subject)s » avec « %(into)s » ?"),
+        subjects=Entry.objects.visible_to,
+        form=MergeForm,
+        perform=merging.merge,
+        undo=merging.undo_merge,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=merging.may_merge,
+        concerns_groups=False,
+    ),
+    Gesture(
+        key="atlas.take_apart",
+        label=_("Séparer deux fiches réunies"),
+        question=_("Séparer « %(subject)s » ?"),
+        subjects=Merge.objects.visible_to,
+        form=AcceptForm,
+        perform=merging.take_apart,
+        undo=None,
+        default=Rule(procedure=Procedure.MEMBER),
+        ready=merging.may_take_apart,
         concerns_groups=False,
     ),
     Gesture(
