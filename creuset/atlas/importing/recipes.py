@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from creuset.atlas.fields import FIELDS as FIELDS_HERE
 from creuset.atlas.folding import fold
+from creuset.atlas.importing.facts import KEYS
+from creuset.atlas.importing.rows import FACTS as TOLD_FACTS
 from creuset.atlas.importing.rows import (
     FIELDS,
     NAMES,
+    PHONE,
     Problem,
     Undivided,
     empty,
@@ -38,6 +42,8 @@ LABELS: Mapping[str, _StrPromise] = {
     "longitude": gettext_lazy("Longitude"),
     POINT: gettext_lazy("Latitude et longitude dans la même case"),
     "source_key": gettext_lazy("Identifiant dans la source"),
+    "postcode": gettext_lazy("Code postal"),
+    **{key: FIELDS_HERE[key].label for key in KEYS},
 }
 """What a column may hold, as one chooses it."""
 
@@ -51,7 +57,17 @@ MORE_NAMES: Mapping[str, tuple[str, ...]] = {
     "website": ("web", "lien", "page web", "adresse web", "homepage", "sitio web"),
     "kinds": ("type", "types", "activite", "activites", "secteur", "theme", "themes", "tags",
               "type of initiative"),
-    "source_key": ("identifier", "ref", "reference", "code", "siret", "osm id"),
+    "description": ("description", "descriptif", "presentation", "resume", "descripcion"),
+    "purpose": ("objet", "raison d etre", "slogan", "mission", "commitment"),
+    "short_name": ("sigle", "acronyme", "nom court", "short name", "alt name", "nickname"),
+    "legal_form": ("forme juridique", "statut juridique", "legal form"),
+    "started_on": ("annee de creation", "date de creation", "start date", "depuis"),
+    "links": ("autres liens", "liens", "links", "facebook"),
+    "siren": ("siren", "ref fr siren"),
+    "siret": ("siret", "ref fr siret"),
+    "rna": ("rna", "numero rna", "ref fr rna"),
+    "wikidata": ("wikidata",),
+    "source_key": ("identifier", "ref", "reference", "osm id"),
 }  # fmt: skip
 CONTACTS = {
     "email", "e mail", "mail", "courriel", "mel", "adresse mail", "adresse email", "adresse e mail",
@@ -60,7 +76,6 @@ CONTACTS = {
     "numero de telephone", "telefono", "contact fax",
 }  # fmt: skip
 _MAILBOX = re.compile(r"\S+@\S+\.\S+")
-_PHONE = re.compile(r"(?:\+|00|0)\d(?:[ ./-]?\d){7,12}")
 _NUMBER = r"([-+]?\d{1,3}(?:[.,]\d+)?)"
 _PAIR = re.compile(rf"\(?\s*{_NUMBER}\s*°?\s*[,;/| ]\s*{_NUMBER}\s*°?\s*\)?")
 _WKT = re.compile(rf"POINT\s*Z?\s*\(\s*{_NUMBER}\s+{_NUMBER}[^()]*\)", re.IGNORECASE)
@@ -90,7 +105,7 @@ class Column:
         text = shown(value)
         written = value if isinstance(value, str) else ""
         self.filled += 1
-        self.contacts += bool(_MAILBOX.fullmatch(written) or _PHONE.fullmatch(written))
+        self.contacts += bool(_MAILBOX.fullmatch(written) or PHONE.fullmatch(written))
         if len(self.samples) < SAMPLES and text not in self.samples:
             self.samples.append(text)
 
@@ -108,6 +123,10 @@ class Recipe:
         """For a name that is written otherwise than last time: another case, an accent less."""
         said = {_key(name): ours for name, ours in self.columns.items()}
         return said | {_key(name): ours for name, ours in self.columns.items() if ours}
+
+    @cached_property
+    def _facts(self) -> list[str]:
+        return [ours for ours in self.columns.values() if ours in KEYS]
 
     def field_of(self, name: str) -> str | None:
         """Nothing for a column left out, None for one that was never met."""
@@ -139,17 +158,21 @@ class Recipe:
         """These values under our names; of two columns for one field, the first that is filled."""
         found: dict[str, Any] = {}
         kinds: list[str] = []
+        facts: dict[str, Any] = dict.fromkeys(self._facts)
         for name, value in values.items():
             ours = self.field_of(name)
             if not ours or empty(value):
                 continue
             if ours == "kinds":
                 kinds += self._kinds_in(value)
+            elif ours in facts:
+                facts[ours] = value if facts[ours] is None else facts[ours]
             elif ours == POINT:
                 found = {**both(value), **found}
             else:
                 found.setdefault(NAMES[ours][0], value)
-        return {**found, "kinds": kinds} if kinds else found
+        told = {**found, "kinds": kinds} if kinds else found
+        return {**told, TOLD_FACTS: facts} if facts else told
 
     def _kinds_in(self, value: Any) -> Iterator[str]:
         known = {*self.words, *kinds_by_word()}

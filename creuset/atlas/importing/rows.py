@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
@@ -18,6 +18,9 @@ from creuset.atlas.folding import fold
 from creuset.atlas.kinds import Kind, bit
 from creuset.places.countries import COUNTRIES, code_of
 
+PHONE = re.compile(r"(?:\+|00|0)\d(?:[ ./-]?\d){7,12}")
+FACTS = "\0facts"
+"""Where a recipe puts what it reads of the other fields: no column has this name."""
 LONGEST_NAME = 200
 LONGEST_CITY = 100
 LONGEST_ADDRESS = 500
@@ -37,6 +40,10 @@ class Row:
     website: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    postcode: str = ""
+    precision: str = "point"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What else its columns tell, by the keys of `fields`; None for what they leave empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,14 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
     website, (latitude, longitude) = told.website(), told.point()
     if country and latitude is not None and longitude is not None:
         latitude, longitude = told.point_in(country, latitude, longitude)
+    postcode = told.text("postcode")[:20]
+    facts = told.facts(values.get(FACTS))
     yield from told.problems
     told_id = source_key or _print(name, country, city, latitude, longitude)
-    yield Row(number, told_id, name, kinds, country, city, website, latitude, longitude)
+    yield Row(
+        number, told_id, name, kinds, country, city, website, latitude, longitude, postcode,
+        facts=facts,
+    )  # fmt: skip
 
 
 def ungarbled(text: str) -> str:
@@ -101,6 +113,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "kinds": ("kinds", "kind", "natures", "nature", "categories", "category", "categorie"),
     "country": ("country", "pays", "addr country"),
     "city": ("city", "ville", "commune", "addr city"),
+    "postcode": ("postcode", "code postal", "cp", "addr postcode", "postal code"),
     "website": ("website", "site", "site web", "site internet", "url", "contact website"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng", "long"),
@@ -179,6 +192,16 @@ class _Told:
         self.doubt("city", written, _("ville trop longue, laissée de côté"))
         return ""
 
+    def facts(self, told: Any) -> dict[str, Any]:
+        from creuset.atlas.importing.facts import cleaned  # noqa: PLC0415 - which reads rows too
+
+        kept: dict[str, Any] = {}
+        for key, value in (told or {}).items():
+            kept[key], wrong = cleaned(key, value)
+            if wrong:
+                self.doubt(key, value if kept[key] is None else kept[key], wrong)
+        return kept
+
     def website(self) -> str:
         written = self.text("website")
         if not written:
@@ -252,6 +275,8 @@ def shown(value: object) -> str:
         return "…"
     if "@" in text:
         return _("(une adresse électronique)")
+    if PHONE.fullmatch(text):
+        return _("(un numéro de téléphone)")
     return text if len(text) <= 80 else text[:79] + "…"
 
 

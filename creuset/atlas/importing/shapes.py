@@ -17,6 +17,7 @@ LATITUDE = ("latitude", "lat")
 LONGITUDE = ("longitude", "lng", "lon", "long")
 ADDRESS = {
     "city": ("addressLocality", "locality", "city", "town", "ville"),
+    "postcode": ("postalCode", "postal_code", "postcode"),
     "country": ("addressCountry", "country", "country_name", "pays"),
 }
 

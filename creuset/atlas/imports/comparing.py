@@ -13,17 +13,26 @@ from typing import Any, TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from creuset.atlas.fields import FACTS
 from creuset.atlas.importing import Problem, Row
+from creuset.atlas.importing.facts import CATEGORY
+from creuset.atlas.imports.placing import placed
 from creuset.atlas.models import SETTLED, Entry, Source
 from creuset.atlas.placing import country_at
 from creuset.places.models import Territory
 
 BATCH = 500
 MOST_MISSING = 5  # one in so many: beyond, the file is more likely at fault than the world
-IMPORTED = ["name", "kinds", "country", "city", "website", "latitude", "longitude"]
+IMPORTED = [
+    "name", "category", "kinds", "country", "city", "website", "latitude", "longitude",
+    "precision", "facts",
+]  # fmt: skip
+EDITED_AS = {"country_id": "country", "longitude": "latitude", "precision": "latitude"}
+"""Fields that people change together are named once in `Entry.edited`."""
 WRITTEN = [*IMPORTED, "status", "updated_at", *SETTLED]
 COME_BACK = {Entry.Status.MISSING.value, Entry.Status.WITHDRAWN.value}
 
+_FACTS = {each.key for each in FACTS}
 Values = dict[str, Any]
 T = TypeVar("T")
 
@@ -50,6 +59,7 @@ class Changed:
 
 @dataclass
 class Compared:
+    rows: list[Row] = field(default_factory=list)
     new: list[Entry] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     unchanged: int = 0
@@ -108,11 +118,11 @@ def compare(
 ) -> Compared:
     """Whatever order they come in. Entries are changed in memory only; `held`: they are to be
     written in the same transaction."""
-    told = list(rows)
+    told = placed(rows)
     entries = Entry.objects.select_for_update() if held else Entry.objects.all()
     ours = entries.filter(source=source, source_key__in=[row.source_key for row in told])
     known = {entry.source_key: entry for entry in ours}
-    found = Compared()
+    found = Compared(rows=told)
     for row in told:
         entry = known.get(row.source_key)
         if entry is None:
@@ -135,11 +145,29 @@ def _values(row: Row, countries: Countries) -> Values:
         "website": row.website,
         "latitude": row.latitude,
         "longitude": row.longitude,
+        "precision": row.precision,
+        **{key: value or "" if key == CATEGORY else value for key, value in row.facts.items()},
     }
 
 
+def value_of(entry: Entry, name: str) -> Any:
+    return entry.facts.get(name) if name in _FACTS else getattr(entry, name)
+
+
+def give(entry: Entry, name: str, value: Any) -> None:
+    """In memory. Nothing of a fact is kept where nothing is told."""
+    if name not in _FACTS:
+        setattr(entry, name, value)
+        return
+    entry.facts = {key: told for key, told in entry.facts.items() if key != name}
+    if value is not None:
+        entry.facts[name] = value
+
+
 def _new(source: Source, row: Row, countries: Countries) -> Entry:
-    entry = Entry(source=source, source_key=row.source_key, **_values(row, countries))
+    entry = Entry(source=source, source_key=row.source_key)
+    for name, value in _values(row, countries).items():
+        give(entry, name, value)
     entry.settle()
     return entry
 
@@ -148,14 +176,14 @@ def _change(entry: Entry, row: Row, countries: Countries, found: Compared) -> Ch
     """A closed entry stays closed: people here know it, and the source may not yet."""
     made = Changed(entry, {}, {})
     for name, after in _values(row, countries).items():
-        before = getattr(entry, name)
+        before = value_of(entry, name)
         if before == after:
             continue
-        kept = name.removesuffix("_id") in entry.edited
+        kept = EDITED_AS.get(name, name) in entry.edited
         found.changes.append(Change(entry.source_key, name, before, after, kept))
         if not kept:
             made.before[name], made.after[name] = before, after
-            setattr(entry, name, after)
+            give(entry, name, after)
     if entry.status in COME_BACK:
         found.changes.append(Change(entry.source_key, "status", entry.status, "current"))
         made.before["status"], made.after["status"] = entry.status, Entry.Status.CURRENT.value
@@ -179,7 +207,7 @@ def told_by(entry: Entry, name: str, countries: Countries) -> Any:
     """The value that an entry has now, as JSON keeps it."""
     if name == "country":
         return countries.codes.get(entry.country_id or 0, "")
-    return getattr(entry, name)
+    return value_of(entry, name)
 
 
 def gone(source: Source, seen: set[int]) -> list[int]:

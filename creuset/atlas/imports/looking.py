@@ -24,7 +24,11 @@ def look_at(source: Import) -> None:
             ),
         )
     source.columns = [
-        {"name": each.name, "samples": each.samples, "contact": each.is_contact}
+        {
+            "name": each.name,
+            "samples": [] if each.is_contact else each.samples,
+            "contact": each.is_contact,
+        }
         for each in columns
     ]
     source.mapping = {**_as_last_time(source.source, columns), **_left_out(columns)}

@@ -35,6 +35,7 @@ class Seen:
     refused: int = 0
     kept: int = 0
     without_point: int = 0
+    placed: int = 0
     doubts: int = 0
     missing: int = 0
     known: int = 0
@@ -52,7 +53,8 @@ class Seen:
         self.kept += found.kept
         for change in found.changes[: FIRST_CHANGES - len(self.changes)]:
             self.changes.append(_told(change))
-        for row in rows:
+        for row in found.rows:
+            self.placed += row.precision == Entry.Precision.COMMUNE
             if row.latitude is None or row.longitude is None:
                 self.without_point += 1
             else:

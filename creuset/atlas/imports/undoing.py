@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from creuset.assemblies.models import Assembly
 from creuset.atlas.imports import comparing
-from creuset.atlas.imports.comparing import WRITTEN, Countries, told_by
+from creuset.atlas.imports.comparing import EDITED_AS, WRITTEN, Countries, give, told_by
 from creuset.atlas.imports.models import Import, ImportedChange
 from creuset.atlas.imports.turns import Turn
 from creuset.atlas.models import Entry
@@ -76,14 +76,14 @@ def _restore(entry: Entry, change: ImportedChange, countries: Countries) -> list
     told: list[str] = []
     were = change.before or {}
     for name, after in change.after.items():
-        if name in entry.edited or told_by(entry, name, countries) != after:
+        if EDITED_AS.get(name, name) in entry.edited or told_by(entry, name, countries) != after:
             told.append("left")
             continue
         before = were[name]
         if name == "country":
             entry.country_id = countries.by_code.get(before)
         else:
-            setattr(entry, name, before)
+            give(entry, name, before)
         told.append(
             "come_back" if before == Entry.Status.CURRENT and name == "status" else "restored"
         )

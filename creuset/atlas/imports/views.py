@@ -17,7 +17,7 @@ from creuset.atlas.importing.recipes import LABELS
 from creuset.atlas.imports import actions, rules
 from creuset.atlas.imports.comparing import too_many
 from creuset.atlas.imports.forms import ColumnsForm, StartForm, WordsForm
-from creuset.atlas.imports.models import Import
+from creuset.atlas.imports.models import Import, LineProblem
 from creuset.atlas.imports.places import box_of, gathered
 from creuset.atlas.islands import map_of_places
 from creuset.common.pages import page_of
@@ -82,11 +82,11 @@ def _page(
         "mine": mine,
         "counts": source.counts,
         "problems": page_of(request, source.problems.order_by("pk"), size=20),
-        "labels": LABELS,
         "changes": [_in_words(each) for each in source.shown.get("changes", [])],
         "prepares": mine and source.editable,
         "may_undo": rules.may_undo(source),
     }
+    context["faults"] = [_labelled(each) for each in context["problems"]]
     if source.status == Import.Status.PREVIEWED:
         context["map"] = _map(source)
         lacking = too_many(source.counts["missing"], source.counts["known"])
@@ -106,6 +106,12 @@ def _rows(source: Import, form: ColumnsForm) -> list[dict[str, Any]]:
         {**each, "field": form[keys[each["name"]]] if each["name"] in keys else None}
         for each in source.columns
     ]
+
+
+def _labelled(problem: LineProblem) -> dict[str, Any]:
+    told = ("number", "value", "reason", "refused")
+    label = LABELS.get(problem.field, problem.field or "–")
+    return {"label": label, **{name: getattr(problem, name) for name in told}}
 
 
 def _in_words(change: dict[str, Any]) -> dict[str, Any]:
