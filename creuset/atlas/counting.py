@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from creuset.atlas.categories import Category
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import Kind, bit
 from creuset.atlas.models import EntryQuerySet
@@ -21,11 +22,13 @@ EUROPE: Box = (-12, 34, 34, 62)
 
 @dataclass
 class Counts:
-    """`kinds` and `countries` count under the other filters: what one more click would give."""
+    """`kinds`, `categories` and `countries` count under the other filters: what one more click
+    would give."""
 
     total: int = 0
     placed: int = 0  # those that have a point
     kinds: Counter[Kind] = field(default_factory=Counter)
+    categories: Counter[Category] = field(default_factory=Counter)
     countries: Counter[int | None] = field(default_factory=Counter)
     shown: Counter[int | None] = field(default_factory=Counter)  # countries, under every filter
     territories: Mapping[int, Territory] = field(default_factory=dict)
@@ -53,7 +56,7 @@ def count(entries: EntryQuerySet, wanted: Filter) -> Counts:
     """Two queries: the groups, and the names of their countries."""
     groups = (
         wanted.keep_place(entries)
-        .values_list("country", "kinds")
+        .values_list("country", "kinds", "category")
         .annotate(n=Count("pk"), placed=Count("quad"))
         .order_by()
     )
@@ -61,18 +64,22 @@ def count(entries: EntryQuerySet, wanted: Filter) -> Counts:
     masks: Counter[int] = Counter()
     rows = list(groups)
     found.territories = Territory.objects.in_bulk({row[0] for row in rows} - {None})
-    for country, kinds, n, placed in rows:
+    for country, kinds, category, n, placed in rows:
         here = not wanted.country or (
             country is not None and found.territories[country].code == wanted.country
         )
-        if not wanted.kinds or kinds & wanted.mask:
+        asked = not wanted.kinds or bool(kinds & wanted.mask)
+        sort = not wanted.categories or category in wanted.categories
+        if asked and sort:
             found.countries[country] += n
-            if here:
-                found.total += n
-                found.placed += placed
-                found.shown[country] += placed
-        if here:
+        if asked and here and category:
+            found.categories[Category(category)] += n
+        if here and sort:
             masks[kinds] += n
+        if asked and here and sort:
+            found.total += n
+            found.placed += placed
+            found.shown[country] += placed
     for kinds, n in masks.items():
         for kind, its_bit in EACH:
             if kinds & its_bit:

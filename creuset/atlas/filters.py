@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import F
 from django.http import QueryDict
 
+from creuset.atlas.categories import Category
 from creuset.atlas.kinds import Kind, mask
 from creuset.atlas.models import EntryQuerySet
 from creuset.atlas.morton import DEPTH, Cell
@@ -24,6 +25,7 @@ CELL = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
 @dataclass(frozen=True)
 class Filter:
     kinds: tuple[Kind, ...] = ()
+    categories: tuple[Category, ...] = ()
     country: str = ""
     words: str = ""
     cell: Cell | None = None
@@ -32,19 +34,21 @@ class Filter:
 
     @classmethod
     def read(cls, query: QueryDict) -> Filter:
-        asked = query.getlist("nature")
+        asked, sorts = query.getlist("nature"), query.getlist("sorte")
         country, cell = query.get("pays", ""), query.get("cellule", "")
         found = _cell(cell)
         territory = query.get("territoire", "")
         known = territory if TERRITORY.fullmatch(territory) else ""
         return cls(
             kinds=tuple(kind for kind in Kind if kind in asked),
+            categories=tuple(category for category in Category if category in sorts),
             country=country if country in COUNTRIES else "",
             words=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_WORDS],
             cell=found,
             territory=known,
             unknown=(
                 *(f"nature={kind}" for kind in asked if kind not in Kind.values),
+                *(f"sorte={category}" for category in sorts if category not in Category.values),
                 *([f"pays={country}"] if country and country not in COUNTRIES else []),
                 *([f"cellule={cell}"] if cell and not found else []),
                 *([f"territoire={territory}"] if territory and not known else []),
@@ -52,7 +56,8 @@ class Filter:
         )
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.country or self.words or self.cell or self.territory)
+        asked = self.kinds or self.categories or self.country or self.words
+        return bool(asked or self.cell or self.territory)
 
     @property
     def mask(self) -> int:
@@ -60,7 +65,8 @@ class Filter:
 
     def keep(self, entries: EntryQuerySet) -> EntryQuerySet:
         """All but the words: these depend on who looks (`snapshot.choosing.answers`)."""
-        return self.keep_kinds(self.keep_country(self.keep_place(entries)))
+        kept = self.keep_kinds(self.keep_country(self.keep_place(entries)))
+        return kept.filter(category__in=self.categories) if self.categories else kept
 
     def keep_place(self, entries: EntryQuerySet) -> EntryQuerySet:
         """What the counts of each kind and country start from."""
@@ -88,6 +94,7 @@ class Filter:
         return [
             *([("q", self.words)] if self.words else []),
             *([("pays", self.country)] if self.country else []),
+            *(("sorte", category.value) for category in self.categories),
             *(("nature", kind.value) for kind in self.kinds),
             *([("cellule", f"{self.cell.level}-{self.cell.code}")] if self.cell else []),
             *([("territoire", self.territory)] if self.territory else []),

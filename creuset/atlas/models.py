@@ -214,7 +214,8 @@ class Entry(models.Model):
                 name="atlas_cells",
             ),
             models.Index(
-                fields=["country", "kinds", "status", "audience", "quad"], name="atlas_counts"
+                fields=["country", "kinds", "category", "status", "audience", "quad"],
+                name="atlas_counts",
             ),
             models.Index(
                 fields=[

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from creuset.atlas import cells as gathering
 from creuset.atlas import counting
 from creuset.atlas import linked_data as linking
+from creuset.atlas.categories import Category
 from creuset.atlas.contributing.models import TakingPart
 from creuset.atlas.contributing.telling import facts_of
 from creuset.atlas.filters import Filter
@@ -49,6 +50,7 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
         "filter": wanted,
         "counts": counts,
         "kinds": [(kind, counts.kinds[kind], kind in wanted.kinds) for kind in Kind],
+        "sorts": [(each, counts.categories[each], each in wanted.categories) for each in Category],
         "countries": _countries(wanted, counts),
         "chosen": _chosen(wanted, look),
         "look": look,
@@ -104,6 +106,13 @@ def _chosen(wanted: Filter, look: Look) -> list[tuple[str, str]]:
     found = [
         (str(kind.label), wanted.without(kinds=tuple(k for k in wanted.kinds if k != kind)))
         for kind in wanted.kinds
+    ]
+    found += [
+        (
+            str(one.label),
+            wanted.without(categories=tuple(c for c in wanted.categories if c != one)),
+        )
+        for one in wanted.categories
     ]
     if wanted.country:
         found.append((_country_name(wanted.country), wanted.without(country="")))

@@ -20,7 +20,7 @@ from creuset.opendata.holdings import Holdings
 
 EACH_ITS_OWN = "Voir la licence de chaque fiche"
 COLUMNS = [
-    "id", "uri", "name", "kinds", "country", "city", "website", "latitude", "longitude",
+    "id", "uri", "name", "kinds", "sort", "country", "city", "website", "latitude", "longitude",
     "updated_at", "source", "source_url", "licence", "attribution",
 ]  # fmt: skip
 

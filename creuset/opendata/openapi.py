@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from creuset.atlas.categories import Category
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Entry
 from creuset.works.models import Work
@@ -54,10 +55,12 @@ def _paths() -> dict[str, Any]:
 
 def _filters() -> list[dict[str, Any]]:
     kinds = {"type": "array", "items": {"type": "string", "enum": list(Kind.values)}}
+    sorts = {"type": "array", "items": {"type": "string", "enum": list(Category.values)}}
     return [
         _parameter("q", TEXT),
         _parameter("pays", {"type": "string", "pattern": "^[A-Z]{2}$"}),
         {**_parameter("nature", kinds), "style": "form", "explode": True},
+        {**_parameter("sorte", sorts), "style": "form", "explode": True},
         _parameter("cellule", {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,15}$"}),
     ]
 
@@ -97,6 +100,7 @@ def _schemas() -> dict[str, Any]:
         "Fiche": _whole(
             id=TEXT, uri=ADDRESS, name=TEXT,
             kinds=_list({"type": "string", "enum": list(Kind.values)}),
+            sort={"type": "string", "enum": ["", *Category.values]},
             country={"type": "string", "pattern": "^([A-Z]{2})?$"}, city=TEXT, website=TEXT,
             latitude=DEGREES, longitude=DEGREES,
             status={"type": "string", "enum": list(Entry.Status.values)},

@@ -19,6 +19,7 @@ def entry(one: Entry, site: str) -> dict[str, Any]:
         "uri": page_of(one, site),
         "name": one.name,
         "kinds": [kind.value for kind in one.kind_list],
+        "sort": one.category,
         "country": one.country.code if one.country else "",
         "city": one.city,
         "website": one.website,

@@ -3,6 +3,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creuset.atlas.categories import Category
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Entry
@@ -14,6 +15,7 @@ from tests.atlas.helpers import PARIS, entry
 filters = st.builds(
     Filter,
     kinds=st.sets(st.sampled_from(Kind)).map(lambda some: tuple(k for k in Kind if k in some)),
+    categories=st.sampled_from([(), (Category.VALUE,), (Category.NETWORK, Category.PLACE)]),
     country=st.sampled_from(["", "FR", "ES"]),
     words=st.sampled_from(["", "jardin", "le jardin & la « ville »"]),
     cell=st.none() | st.just(Cell(2, 3)),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.atlas import cells, tasks
+from creuset.atlas.categories import Category
 from creuset.atlas.cells import View
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import Kind, mask
@@ -52,12 +53,13 @@ NAMES = [
 QUESTIONS = [
     "", "jardin", "JARDINS partagé", "epicerie orleans", "la", "nous", "jar", "epicrie", "jardin foret",
     "énergie", "énergies", "energy", "energía", "espagne", "españa jardins", "jerdin", "zzzzz", "alimentaton jar",
-    "forest", "éclats de", "faubourgs alimentation france", "germany",
+    "réseau", "shared resources", "forest", "éclats de", "faubourgs alimentation france", "germany",
 ]  # fmt: skip
 rows = st.fixed_dictionaries(
     {
         "point": st.none() | points | st.just(PARIS),
         "kinds": st.sets(st.sampled_from(Kind), max_size=2),
+        "category": st.sampled_from(["", *Category]),
         "country": st.sampled_from(["", "FR", "ES"]),
         "audience": st.sampled_from([Audience.PUBLIC, Audience.COMMUNITY]),
         "status": st.sampled_from([Entry.Status.CURRENT, *ALONE]),
@@ -69,6 +71,9 @@ filters = st.builds(
     Filter,
     kinds=st.sets(st.sampled_from(Kind), max_size=6).map(
         lambda some: tuple(kind for kind in Kind if kind in some)
+    ),
+    categories=st.sets(st.sampled_from(Category), max_size=3).map(
+        lambda some: tuple(one for one in Category if one in some)
     ),
     country=st.sampled_from(["", "FR", "ES", "DE"]),
     words=st.just("") | st.sampled_from(QUESTIONS),
@@ -92,6 +97,7 @@ def fields(told):
         "latitude": point[0],
         "longitude": point[1],
         "kinds": mask(told["kinds"]),
+        "category": told["category"],
         "country": codes.get(told["country"]),
         "audience": told["audience"],
         "status": told["status"],

@@ -121,6 +121,28 @@ def test_each_choice_says_how_many_it_would_give(client):
     assert [box["value"] for box in page.select("[name=nature][checked]")] == ["food"]
 
 
+def test_sorts_are_chosen_and_counted_as_kinds_are(client):
+    entry("Un", kinds=(Kind.FOOD,), category="place")
+    entry("Deux", kinds=(Kind.ENERGY,), category="place")
+    entry("Trois", kinds=(Kind.FOOD,), category="network")
+    entry("Quatre", kinds=(Kind.FOOD,))
+
+    response = client.get(f"{MAP}?sorte=place&nature=food")
+
+    page = read(response)
+    assert names(response) == ["Un"]
+    assert [words(one(page, f"#sorte-{each}")) for each in ("place", "network", "value")] == [
+        "1", "1", "0",
+    ]  # fmt: skip
+    assert words(one(page, "#nombre-energy")) == "1"
+    assert [box["value"] for box in page.select("[name=sorte][checked]")] == ["place"]
+    assert [link["href"] for link in page.select(".tags a")][:2] == [
+        f"{MAP}?sorte=place", f"{MAP}?nature=food",
+    ]  # fmt: skip
+    assert cells(client, f"sorte=place&{WORLD}")["total"] == 2
+    assert "sorte=truc" in client.get(f"{MAP}?sorte=truc").content.decode()
+
+
 def test_a_chosen_country_stays_chosen_when_nothing_is_in_it(client):
     entry(country="ES")
 

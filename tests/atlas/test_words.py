@@ -165,3 +165,12 @@ def test_a_name_that_changes_is_found_by_the_new_one_only(ready):
     assert (found("ancien"), found("nouveau")) == ([], ["Nouveau"])
     Entry.objects.all().delete()
     assert found("nouveau") == []
+
+
+@pytest.mark.django_db
+def test_a_sort_is_found_by_its_name(ready):
+    entry("Un", category="network")
+    entry("Deux", category="place")
+    ready()
+
+    assert found("réseaux") == ["Un"]

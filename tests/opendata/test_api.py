@@ -127,11 +127,11 @@ def test_every_address_that_is_described_exists_and_every_one_that_exists_is_des
 
 
 def test_every_parameter_that_is_described_does_something(client):
-    entry("Le Jardin", country="FR", kinds=(Kind.FARMING,))
+    entry("Le Jardin", country="FR", kinds=(Kind.FARMING,), category="place")
     entry("L’Atelier", country="ES", kinds=(Kind.REUSE,), point=None)
     api = client.get(API).json()
     tried = {
-        "q": "jardin", "pays": "FR", "nature": "farming", "cellule": "0-0", "limite": "1",
+        "q": "jardin", "pays": "FR", "nature": "farming", "sorte": "place", "cellule": "0-0", "limite": "1",
         "apres": f"{Entry.objects.latest('pk').pk}",
     }  # fmt: skip
 

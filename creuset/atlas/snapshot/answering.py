@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from creuset.atlas import cells
+from creuset.atlas.categories import Category
 from creuset.atlas.cells import Gathered, View
 from creuset.atlas.counting import EACH, Counts
 from creuset.atlas.filters import Filter
@@ -15,7 +16,7 @@ from creuset.atlas.looking import Look
 from creuset.atlas.models import Entry, EntryQuerySet
 from creuset.atlas.morton import Cell, Range, cover
 from creuset.atlas.snapshot import listing
-from creuset.atlas.snapshot.columns import Groups, Truth, Whole
+from creuset.atlas.snapshot.columns import CATEGORIES, Groups, Truth, Whole
 from creuset.atlas.snapshot.heaps import Heaps, coarser, inside, together
 from creuset.atlas.snapshot.reading import ALL, Layer, Now, Saying
 from creuset.atlas.snapshot.saying import saying
@@ -35,11 +36,14 @@ class FromColumns:
         groups = self._open
         territories = _territories(groups)
         here = self._here(groups, _key_of(self.wanted.country, territories))
-        asked = self._asked(groups)
-        counts = _summed(groups, here & asked, territories)
-        counts.countries = _by_country(groups.country[asked], groups.n[asked])
-        n, kinds = groups.n[here], groups.kinds[here]
+        asked, sort = self._asked(groups), self._sort(groups)
+        counts = _summed(groups, here & asked & sort, territories)
+        anywhere, any_kind, any_sort = asked & sort, here & sort, here & asked
+        counts.countries = _by_country(groups.country[anywhere], groups.n[anywhere])
+        n, kinds = groups.n[any_kind], groups.kinds[any_kind]
         counts.kinds = Counter({kind: int(n[kinds & bit > 0].sum()) for kind, bit in EACH})
+        sums = np.bincount(groups.category[any_sort], groups.n[any_sort], len(CATEGORIES))
+        counts.categories = Counter({each: int(sums[CATEGORIES[each]]) for each in Category})
         return counts
 
     def overview(self) -> Counts:
@@ -48,7 +52,7 @@ class FromColumns:
 
     def totals(self) -> tuple[int, int]:
         groups = self._open
-        kept = self._here(groups, self._country) & self._asked(groups)
+        kept = self._here(groups, self._country) & self._asked(groups) & self._sort(groups)
         return int(groups.n[kept].sum()), int(groups.placed[kept].sum())
 
     def cells(self, view: View) -> list[Gathered]:
@@ -108,7 +112,7 @@ class FromColumns:
         return next(iter(found), UNKNOWN)
 
     def _allowed(self, groups: Groups) -> Truth:
-        kept = groups.open_to(self.viewer.audiences) & self._asked(groups)
+        kept = groups.open_to(self.viewer.audiences) & self._asked(groups) & self._sort(groups)
         return kept & self._here(groups, self._country)
 
     def _here(self, groups: Groups, country: int) -> Truth:
@@ -122,6 +126,12 @@ class FromColumns:
             return np.ones(len(groups.key), np.bool_)
         asked: Truth = groups.kinds & self.wanted.mask > 0
         return asked
+
+    def _sort(self, groups: Groups) -> Truth:
+        """What the founding text calls a category, pages call a sort."""
+        if not self.wanted.categories:
+            return np.ones(len(groups.key), np.bool_)
+        return np.isin(groups.category, [CATEGORIES[each] for each in self.wanted.categories])
 
     def _clipped(self, span: Range) -> Range:
         if self.span is None:

@@ -72,7 +72,12 @@ class FromRows:
 
 def answers(viewer: Viewer, wanted: Filter) -> Answers:
     """The same whichever answers. Columns know countries, and no smaller territory."""
-    now = None if wanted.territory else read(words=bool(wanted.words))
+    now = read(words=bool(wanted.words))
+    seen = Entry.objects.visible_to(viewer).listed()
     if now is None:
-        return FromRows(Entry.objects.visible_to(viewer).listed(), wanted)
-    return FromColumns(now, viewer, wanted)
+        return FromRows(seen, wanted)
+    if not wanted.territory:
+        return FromColumns(now, viewer, wanted)
+    if wanted.words:
+        seen = FromColumns(now, viewer, Filter(words=wanted.words)).entries()
+    return FromRows(seen, wanted.without(words=""))

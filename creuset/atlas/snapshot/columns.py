@@ -1,6 +1,6 @@
 """Listed entries as columns sorted by quad, and their groups: what a viewer may see and filter by.
 
-Entries that have the same audience, country and kinds are one *group*, so that who may see and what
+Entries that have the same audience, country, category and kinds are one *group*, so that who may see and what
 is asked are settled once for each group instead of once for each entry.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from creuset.atlas.categories import Category
 from creuset.atlas.morton import Range
 from creuset.atlas.snapshot.book import Book, Lexicon, bound
 from creuset.common.audience import Audience
@@ -25,14 +26,25 @@ Truth = NDArray[np.bool_]
 NOWHERE = -1  # the quad of an entry without a point: these come first
 # Stored in files: add at the end, never change.
 AUDIENCES = {Audience.PUBLIC: 0, Audience.COMMUNITY: 1, Audience.GROUP: 2}
-KINDS_BITS, AUDIENCE_BITS = 31, 3
+CATEGORIES = {
+    "": 0,
+    Category.SHARED_RESOURCE: 1,
+    Category.INCOMPLETENESS: 2,
+    Category.VALUE: 3,
+    Category.NEGATIVE: 4,
+    Category.ORGANISATION: 5,
+    Category.NETWORK: 6,
+    Category.PLACE: 7,
+    Category.PARTNER: 8,
+}
+KINDS_BITS, CATEGORY_BITS, AUDIENCE_BITS = 31, 5, 3
 
-# pk, quad, latitude, longitude, kinds, country, audience, said
-Row = tuple[int, int | None, float | None, float | None, int, int | None, str, str]
+# pk, quad, latitude, longitude, kinds, category, country, audience, said
+Row = tuple[int, int | None, float | None, float | None, int, str, int | None, str, str]
 
 
 class Table(NamedTuple):
-    """Entries in any order. `group` is the number that says audience, country and kinds.
+    """Entries in any order. `group` is the number that says audience, country, category and kinds.
 
     Each pair of `speaker` (a place in this table) and `word` (its number) is a word that one says.
     """
@@ -60,7 +72,11 @@ class Groups(NamedTuple):
     @property
     def country(self) -> Whole:
         """0 for none: no row has that key."""
-        return self.key >> (KINDS_BITS + AUDIENCE_BITS)
+        return self.key >> (CATEGORY_BITS + KINDS_BITS + AUDIENCE_BITS)
+
+    @property
+    def category(self) -> Whole:
+        return self.key >> (KINDS_BITS + AUDIENCE_BITS) & ((1 << CATEGORY_BITS) - 1)
 
     def open_to(self, audiences: Iterable[str]) -> Truth:
         codes = [AUDIENCES[Audience(each)] for each in audiences]
@@ -118,14 +134,16 @@ class Columns(NamedTuple):
 def table_of(rows: Sequence[Row], lexicon: Lexicon) -> Table:
     if not rows:
         return _empty()
-    pk, quad, latitude, longitude, kinds, country, audience, said = zip(*rows, strict=True)
+    pk, quad, latitude, longitude, kinds, category, country, audience, said = zip(
+        *rows, strict=True
+    )
     words = [list(lexicon.read(one)) for one in said]
     return Table(
         np.array(pk, np.int64),
         np.array([NOWHERE if one is None else one for one in quad], np.int64),
         np.array([one or 0 for one in latitude], np.float64),
         np.array([one or 0 for one in longitude], np.float64),
-        _group(kinds, country, audience),
+        _group(kinds, category, country, audience),
         np.repeat(np.arange(len(rows), dtype=np.int64), [len(one) for one in words]),
         np.fromiter(chain.from_iterable(words), np.int32),
     )
@@ -136,11 +154,18 @@ def _empty() -> Table:
     return Table(whole, whole, real, real, whole, whole, np.empty(0, np.int32))
 
 
-def _group(kinds: Sequence[int], country: Sequence[int | None], audience: Sequence[str]) -> Whole:
+def _group(
+    kinds: Sequence[int],
+    category: Sequence[str],
+    country: Sequence[int | None],
+    audience: Sequence[str],
+) -> Whole:
     countries = np.array([one or 0 for one in country], np.int64)
     codes = np.array([AUDIENCES[Audience(one)] for one in audience], np.int64)
     masks = np.array(kinds, np.int64)
-    return (countries << KINDS_BITS | masks) << AUDIENCE_BITS | codes
+    sorts = np.array([CATEGORIES[one] for one in category], np.int64)
+    both = (countries << CATEGORY_BITS | sorts) << KINDS_BITS | masks
+    return both << AUDIENCE_BITS | codes
 
 
 def joined(tables: Iterable[Table]) -> Table:

@@ -67,8 +67,10 @@ def _kept(
 
 def _block(columns: Columns, block: slice, level: int, kept: Truth | None) -> Heaps:
     parts: tuple[Any, ...] = (columns.quad, columns.latitude, columns.longitude, columns.pk)
+    # Places rather than truths: the truths would be read again for each of the four.
+    which = None if kept is None else np.flatnonzero(kept)
     quad, latitude, longitude, pk = (
-        part[block] if kept is None else part[block][kept] for part in parts
+        part[block] if which is None else part[block].take(which) for part in parts
     )
     code = quad >> 2 * (DEPTH - level)
     if not len(code):

@@ -25,7 +25,17 @@ ENOUGH = 200  # changes that each request would read again
 LATEST = timedelta(hours=1)  # that fewer of them wait
 BATCH = 10_000  # rows in memory at once, when all are read
 ASKED = 500  # keys in one question
-FIELDS = ("pk", "quad", "latitude", "longitude", "kinds", "country", "audience", "said")
+FIELDS = (
+    "pk",
+    "quad",
+    "latitude",
+    "longitude",
+    "kinds",
+    "category",
+    "country",
+    "audience",
+    "said",
+)
 
 
 def due() -> bool:

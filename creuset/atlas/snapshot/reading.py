@@ -121,10 +121,10 @@ _QUESTION = f"""
         SELECT entry FROM {Changed._meta.db_table}
         WHERE EXISTS (SELECT 1 FROM {Snapshot._meta.db_table}) LIMIT %(limit)d
     )
-    SELECT NULL, id, quad, latitude, longitude, kinds, country_id, audience, %(said)s
+    SELECT NULL, id, quad, latitude, longitude, kinds, category, country_id, audience, %(said)s
     FROM {Entry._meta.db_table}
     WHERE id IN (SELECT entry FROM changed) AND status = '{Entry.Status.CURRENT}'
-    UNION ALL SELECT NULL, entry, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM changed
-    UNION ALL SELECT name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    UNION ALL SELECT NULL, entry, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM changed
+    UNION ALL SELECT name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM {Snapshot._meta.db_table}
 """  # noqa: S608

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from creuset.atlas.snapshot.columns import Truth
+from creuset.atlas.snapshot.columns import CATEGORIES, Truth
 from creuset.atlas.snapshot.reading import ALL, Layer, Now, Saying
 from creuset.atlas.words import labels
 from creuset.atlas.words.asking import Term, terms_of
@@ -57,6 +57,7 @@ class _Page:
         if label:
             groups = columns.groups
             named = (groups.kinds & label.kinds > 0) | np.isin(groups.country, countries)
+            named |= np.isin(groups.category, [CATEGORIES[each] for each in label.categories])
             said |= named[columns.group]
         return said & self.seen
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from creuset.atlas.snapshot.book import Book
 from creuset.atlas.snapshot.columns import Columns
 
-FORM = 2  # of the file: a snapshot of another form is as good as absent
+FORM = 3  # of the file: a snapshot of another form is as good as absent
 SWEPT_AFTER = 600  # seconds: someone may be about to open it, or to give it its name
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(["latitude", "longitude"], np.float64),

@@ -1,4 +1,4 @@
-"""Words that no entry says of itself: the names of kinds and countries, in every language we speak."""
+"""Words that no entry says of itself: the names of kinds, sorts and countries, in every language we speak."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from django.utils.translation import override
 
+from creuset.atlas.categories import Category
 from creuset.atlas.kinds import Kind, bit
 from creuset.atlas.words.asking import Term
 from creuset.atlas.words.language import LANGUAGES, words_of
@@ -17,16 +18,21 @@ from creuset.places.countries import COUNTRIES
 
 @dataclass(frozen=True)
 class Label:
-    """The entries of any of these kinds, or in any of these countries."""
+    """The entries of any of these kinds or sorts, or in any of these countries."""
 
     kinds: int = 0
+    categories: frozenset[str] = field(default_factory=frozenset)
     countries: frozenset[str] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.countries)
+        return bool(self.kinds or self.categories or self.countries)
 
     def __or__(self, other: Label) -> Label:
-        return Label(self.kinds | other.kinds, self.countries | other.countries)
+        return Label(
+            self.kinds | other.kinds,
+            self.categories | other.categories,
+            self.countries | other.countries,
+        )
 
 
 @lru_cache(maxsize=512)
@@ -56,5 +62,7 @@ def _told() -> Iterator[tuple[str, Label]]:
         with override(language):
             for kind in Kind:
                 yield str(kind.label), Label(kinds=bit(kind))
+            for category in Category:
+                yield str(category.label), Label(categories=frozenset([category.value]))
         for code, country in COUNTRIES.items():
             yield country.name(language), Label(countries=frozenset([code]))

@@ -9,11 +9,12 @@ from operator import or_
 from creuset.atlas.models import EntryQuerySet
 from creuset.atlas.words import labels
 from creuset.atlas.words.asking import Term, terms_of
+from creuset.atlas.words.labels import Label
 from creuset.places.models import Territory
 
 AT_ONCE = 5_000
 
-Row = tuple[int, str, int, int | None]  # pk, said, kinds, country
+Row = tuple[int, str, int, str, int | None]  # pk, said, kinds, category, country
 
 
 def scan(entries: EntryQuerySet, words: str) -> list[int] | None:
@@ -34,13 +35,16 @@ def _matching(entries: EntryQuerySet, terms: Sequence[Term]) -> tuple[list[int],
     whole, met, found = (1 << len(terms)) - 1, 0, []
     verdicts: dict[str, int] = {}
     named = _named(terms)
-    for pk, said, kinds, country in _rows(entries):
+    for pk, said, kinds, category, country in _rows(entries):
         bits = 0
         for word in said.split():
             if word not in verdicts:
                 verdicts[word] = _bits(term.meets(word) for term in terms)
             bits |= verdicts[word]
-        bits |= _bits(kinds & mask > 0 or country in keys for mask, keys in named)
+        bits |= _bits(
+            kinds & label.kinds > 0 or category in label.categories or country in keys
+            for label, keys in named
+        )
         met |= bits
         if bits == whole:
             found.append(pk)
@@ -48,7 +52,7 @@ def _matching(entries: EntryQuerySet, terms: Sequence[Term]) -> tuple[list[int],
 
 
 def _rows(entries: EntryQuerySet) -> Iterator[Row]:
-    rows = entries.values_list("pk", "said", "kinds", "country").order_by()
+    rows = entries.values_list("pk", "said", "kinds", "category", "country").order_by()
     return rows.iterator(chunk_size=AT_ONCE)
 
 
@@ -56,12 +60,12 @@ def _bits(truths: Iterator[bool]) -> int:
     return reduce(or_, (1 << n for n, truth in enumerate(truths) if truth), 0)
 
 
-def _named(terms: Sequence[Term]) -> list[tuple[int, set[int]]]:
-    """What the label of each term asks: a mask of kinds, the keys of countries."""
+def _named(terms: Sequence[Term]) -> list[tuple[Label, set[int]]]:
+    """What the label of each term asks, with the keys of its countries."""
     asked = [labels.meeting(term) for term in terms]
     codes = {code for label in asked for code in label.countries}
     keys = dict(Territory.objects.filter(code__in=codes).values_list("code", "pk"))
-    return [(label.kinds, {keys[code] for code in label.countries & set(keys)}) for label in asked]
+    return [(label, {keys[code] for code in label.countries & set(keys)}) for label in asked]
 
 
 def _corrected(entries: EntryQuerySet, terms: Sequence[Term], met: int) -> list[Term]:
