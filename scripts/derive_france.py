@@ -21,10 +21,12 @@ from zipfile import ZipFile
 
 import shapely
 from packing import write
+from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 OUT = Path(__file__).parent.parent / "creuset/places/data/france"
 UNIT = 0.0001  # degrees: about ten metres
+GAP = 0.002  # square degrees
 FINE, COARSE, COARSEST = 0.0025, 0.01, 0.02
 # Drawn as before 2025 over four communes that left it (15031, 15035, 15047, 15171), which have no
 # outline: nobody knows in which of the five a point falls.
@@ -187,7 +189,18 @@ def _dissolved(
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for code, whole in larger.items():
         parts[whole].append(outlines[code])
-    return {whole: shapely.union_all(each) for whole, each in parts.items()}
+    return {whole: _without_gaps(shapely.union_all(each)) for whole, each in parts.items()}
+
+
+def _without_gaps(outline: BaseGeometry) -> BaseGeometry:
+    """Holes as small as those are communes whose drawings do not meet; enclaves are larger."""
+    polygons = [each for each in shapely.get_parts(outline) if isinstance(each, Polygon)]
+    return MultiPolygon(
+        [
+            Polygon(each.exterior, [hole for hole in each.interiors if Polygon(hole).area > GAP])
+            for each in polygons
+        ]
+    )
 
 
 def _simplified(outlines: dict[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:

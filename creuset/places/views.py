@@ -3,11 +3,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from creuset.common.folding import fold
 from creuset.common.viewer import ViewerRequest
 from creuset.places.models import Territory
 from creuset.places.searching import find
 
 PER_PAGE = 50
+MANY = 60  # parts that one page lists without being asked
 
 
 @require_safe
@@ -30,11 +32,13 @@ def territory(request: ViewerRequest, code: str) -> HttpResponse:
     visible = Territory.objects.visible_to(request.viewer)
     larger = "parent__parent__parent__parent__parent"
     found = get_object_or_404(visible.select_related(larger), code=code)
+    parts = sorted(visible.parts_of(found), key=lambda part: fold(str(part)))
     context = {
         "territory": found,
         "within": found.within,
         "beside": found.also_in.all(),
-        "parts": sorted(visible.parts_of(found), key=str),
+        "parts": parts,
+        "many": len(parts) > MANY,
         "section": "carte",
     }
     return render(request, "places/territory.html", context)

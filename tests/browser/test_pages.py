@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PUBLIC = [
     "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
     "/journal/", "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
-    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/territoires/150/", "/territoires/FR/", "/territoires/FR-62/", "/territoires/FR-75056/", "/territoires/?q=saint-denis", "/donnees/", "/donnees/carte/", "/carte/integrer/",
+    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/territoires/150/", "/territoires/FR/", "/territoires/FR-64/", "/territoires/FR-75056/", "/territoires/?q=saint-denis", "/donnees/", "/donnees/carte/", "/carte/integrer/",
 ]  # fmt: skip
 MEMBERS = [
     "/moi/",
@@ -58,7 +58,7 @@ WITH_MAP = {
     "/carte/",
     "/territoires/150/",
     "/territoires/FR/",
-    "/territoires/FR-62/",
+    "/territoires/FR-64/",
     "/territoires/FR-75056/",
     "/design/",
     "/donnees/carte/",
