@@ -13,9 +13,11 @@ pytestmark = pytest.mark.browser
 PUBLIC = [
     "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
     "/journal/", "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
-    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/territoires/150/", "/territoires/FR/", "/territoires/FR-64/", "/territoires/FR-75056/", "/territoires/?q=saint-denis", "/donnees/", "/donnees/carte/", "/carte/integrer/",
+    "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/territoires/150/", "/territoires/FR/", "/territoires/FR-64/", "/territoires/FR-75056/", "/territoires/?q=saint-denis", "/donnees/", "/donnees/carte/", "/carte/integrer/", "/carte/sources/1/",
 ]  # fmt: skip
 MEMBERS = [
+    "/carte/imports/",
+    "/carte/imports/1/",
     "/moi/",
     "/moi/profil/",
     "/moi/securite/",

@@ -90,6 +90,13 @@ def test_a_member_brings_a_file_reads_what_it_would_do_lets_it_in_and_takes_it_b
     assert Entry.objects.listed().count() == 0
 
 
+def test_the_map_shows_members_the_way_in(client):
+    address = reverse("atlas:imports")
+
+    assert read(client.get(reverse("atlas:map"))).select_one(f"a[href='{address}']") is not None
+    assert read(Client().get(reverse("atlas:map"))).select_one(f"a[href='{address}']") is None
+
+
 def test_a_word_that_nobody_knows_is_told_once(client, at_once):
     send(client)
     made = Import.objects.get()
