@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 
 PUBLIC = [
-    "/", "/carte/", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
+    "/", "/carte/", "/carte/?autour=48.85,2.35&vue=tableau", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
     "/journal/", "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
     "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/territoires/150/", "/territoires/FR/", "/territoires/FR-64/", "/territoires/FR-75056/", "/territoires/?q=saint-denis", "/donnees/", "/donnees/carte/", "/carte/integrer/", "/carte/sources/1/",
 ]  # fmt: skip
@@ -34,6 +34,7 @@ MEMBERS = [
     "/procurations/1/",
     "/agenda/",
     "/moi/cloche/",
+    "/carte/recherches/",
     "/moi/courrier/",
     "/recherche/?q=riviere",
     "/lettres/preparer/",
@@ -47,7 +48,7 @@ MEMBERS = [
 ]
 
 FIRST_OF = {
-    "/carte/": "#liste li a",
+    "/carte/": "#liste .rows li a",
     "/groupes/": ".cards .card a",
     "/travaux/": ".cards .card a",
     "/decisions/": ".rows li a",
@@ -58,6 +59,7 @@ FIRST_OF = {
 WITH_MAP = {
     "/",
     "/carte/",
+    "/carte/?autour=48.85,2.35&vue=tableau",
     "/territoires/150/",
     "/territoires/FR/",
     "/territoires/FR-64/",
