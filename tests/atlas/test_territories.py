@@ -141,3 +141,15 @@ def test_a_page_costs_the_same_whatever_it_holds(client, isere):
 
     assert of_department() == few
     assert few <= MOST
+
+
+def test_the_page_of_an_entry_leads_to_its_commune(client, isere):
+    known = entry(country="FR", point=GRENOBLE, city="Grenoble")
+    unknown = entry(country="FR", point=LYON, city="Lyon")
+
+    def links(made):
+        page = read(client.get(made.get_absolute_url()))
+        return [(words(a), a["href"]) for a in page.select(".lead a")]
+
+    assert links(known) == [("Grenoble", "/territoires/FR-38185/"), ("France", "/territoires/FR/")]
+    assert links(unknown) == [("France", "/territoires/FR/")]
