@@ -37,6 +37,7 @@ def territory(request: ViewerRequest, code: str) -> HttpResponse:
         "territory": found,
         "within": found.within,
         "beside": found.also_in.all(),
+        "unions": visible.filter(parent=found, kind=Territory.Kind.UNION),
         "parts": parts,
         "many": len(parts) > MANY,
         "section": "carte",

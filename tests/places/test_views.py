@@ -109,3 +109,16 @@ def test_the_page_of_an_entry_leads_to_its_country(client):
     page = read(client.get(entry(country="ES").get_absolute_url()))
 
     assert page.select(f"main .lead a[href='{espagne.get_absolute_url()}']")
+
+
+def test_the_world_leads_to_the_union_and_the_union_to_its_countries(client, places):
+    entry(country="FR")
+    world = read(client.get("/territoires/001/"))
+    [union] = [a["href"] for a in world.select("#parties p a")]
+
+    page = read(client.get(union))
+
+    assert words(page.h1) == "Union européenne"
+    assert shares(page) == {"France": 1}
+    assert "Suisse" not in {words(a) for a in page.select("#parties .tags a")}
+    assert len(page.select("#parties .tags a")) == 27
