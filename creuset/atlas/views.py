@@ -208,7 +208,9 @@ def _cell(
 @require_safe
 def entry(request: ViewerRequest, slug: str) -> HttpResponse:
     visible = Entry.objects.visible_to(request.viewer)
-    one = get_object_or_404(visible.select_related("country", "territory", "source", "merged_into"), slug=slug)
+    one = get_object_or_404(
+        visible.select_related("country", "territory", "source", "merged_into"), slug=slug
+    )
     if one.merged_into:
         return redirect(one.merged_into, permanent=True)
     told = list(facts_of(one))
