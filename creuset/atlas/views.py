@@ -16,7 +16,7 @@ from creuset.atlas import counting
 from creuset.atlas import linked_data as linking
 from creuset.atlas.categories import Category
 from creuset.atlas.contributing.models import TakingPart
-from creuset.atlas.contributing.telling import facts_of
+from creuset.atlas.contributing.telling import facts_of, origins_of
 from creuset.atlas.filters import Filter
 from creuset.atlas.folding import fold
 from creuset.atlas.islands import map_of, map_of_one
@@ -219,7 +219,8 @@ def entry(request: ViewerRequest, slug: str) -> HttpResponse:
         "section": "carte",
         "entry": one,
         "facts": told,
-        "short": [each for each in told if not each.long],
+        "short": [each for each in told if not each.long and each.field.key != "purpose"],
+        "origins": origins_of(one),
         "parts": parts.select_related("person").order_by("-since", "pk"),
         "map": map_of_one(one),
         "neighbours": near(one, visible.listed()),

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from creuset.assemblies.models import Assembly
 from creuset.atlas.actions import import_file
+from creuset.atlas.contributing.revising import CONTRIBUTIONS
 from creuset.atlas.models import Entry
 from creuset.common.verdict import Refused
 from creuset.demo import stories
@@ -17,7 +18,7 @@ from creuset.groups.models import WorkingGroup
 from creuset.journal import actions as journal
 from creuset.journal.models import Record
 from creuset.people.models import Person
-from creuset.places.actions import load_france
+from creuset.places.actions import load_countries, load_france
 from creuset.works.models import Work
 
 ATLAS = Path(__file__).parent.parent / "atlas" / "data" / "susy.geojson"
@@ -41,7 +42,7 @@ def load(say: Say) -> None:
             f"{WorkingGroup.objects.count()} groupes, {Work.objects.count()} productions, "
             f"{Record.objects.count()} faits au journal."
         )
-    if not Entry.objects.exists():
+    if not Entry.objects.exclude(source__name=CONTRIBUTIONS).exists():
         say("Carte : lecture des initiatives…")
         load_france()
         report = import_file(ATLAS)
@@ -58,6 +59,7 @@ def is_demonstration(community: Assembly) -> bool:
 @transaction.atomic
 def live() -> None:
     """All of it or nothing, in the language of its people."""
+    load_countries()
     with override("fr"):
         date_rows(tell(stories.every(Scene())))
 

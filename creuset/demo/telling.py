@@ -19,6 +19,7 @@ from django.db import models
 from django.utils import timezone
 
 from creuset.assemblies.models import Mandate, Membership, Sponsorship, Warrant
+from creuset.atlas.models import Entry
 from creuset.decisions.models import Decision
 from creuset.journal.models import Record
 from creuset.works.models import Promotion
@@ -26,7 +27,7 @@ from creuset.works.models import Promotion
 Story = Iterator[datetime]
 AREAS = (
     "people", "texts", "journal", "assemblies", "debates", "decisions", "meetings", "groups",
-    "works", "post",
+    "works", "post", "atlas",
 )  # fmt: skip
 # These look ahead: they keep their distance from what opened or granted them.
 DEADLINES = {"votes_at", "closes_at", "lapses_at"}
@@ -89,6 +90,7 @@ def date_rows(moments: list[Moment]) -> None:
         for model in apps.get_app_config(area).get_models():
             _date_rows_of(model, dating)
     _date_days()
+    _date_checks()
 
 
 def _date_rows_of(model: type[models.Model], dating: Dating) -> None:
@@ -107,6 +109,13 @@ def _date_rows_of(model: type[models.Model], dating: Dating) -> None:
             if made_at
         }
         model._default_manager.filter(pk=pk).update(**told)
+
+
+def _date_checks() -> None:
+    """An entry was last found true the day it was last told."""
+    for entry in Entry.objects.exclude(confirmed_on=None):
+        day = timezone.localdate(entry.updated_at)
+        Entry.objects.filter(pk=entry.pk).update(confirmed_on=day)
 
 
 def _keep_deadlines_at_their_distance(dating: Dating) -> None:

@@ -20,12 +20,11 @@ from creuset.places.countries import COUNTRIES
 
 @dataclass(frozen=True)
 class Told:
-    """One field: its text, or the addresses of its links; where it comes from, when we know."""
+    """One field: its text, or the addresses of its links."""
 
     field: Field
     text: str
     links: tuple[tuple[str, str], ...] = ()
-    origin: str = ""
 
     @property
     def long(self) -> bool:
@@ -36,14 +35,23 @@ def facts_of(entry: Entry) -> Iterator[Told]:
     for field in FACTS:
         value = entry.facts.get(field.key)
         if value not in EMPTY:
-            origin = _origin(entry.origins.get(field.key) or {})
-            yield Told(field, in_words(field, value), tuple(_links(field, value)), origin)
+            yield Told(field, in_words(field, value), tuple(_links(field, value)))
+
+
+def origins_of(entry: Entry) -> dict[str, list[Field]]:
+    """Where what is told comes from, and under which licence → the fields that come from there;
+    without those that come from the source of the entry."""
+    found: dict[str, list[Field]] = {}
+    for key, field in FIELDS.items():
+        if key in entry.origins:
+            found.setdefault(_origin(entry.origins[key]), []).append(field)
+    return found
 
 
 def _origin(origin: Mapping[str, str]) -> str:
     licence = origin.get("licence", "")
     said = dict(Licence.choices).get(licence, licence)
-    return ", ".join(str(part) for part in (origin.get("source"), said) if part)
+    return ", ".join(str(part) for part in (origin.get("source", "").rstrip("."), said) if part)
 
 
 def compared(changes: Mapping[str, Any]) -> list[tuple[Field, str, str]]:

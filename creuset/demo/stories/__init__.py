@@ -13,6 +13,7 @@ from creuset.demo.stories import (
     food,
     gathering,
     land,
+    mapping,
     promoting,
     water,
 )
@@ -48,6 +49,7 @@ def every(scene: Scene) -> list[Story]:
         food.canteen(scene),
         absent.a_voice(scene),
         absent.soils(scene),
+        mapping.told_by_members(scene),
         *(story(scene) for story in deciding.ALL),
         *(story(scene) for story in gathering.ALL),
         *(story(scene) for story in disputing.ALL),
