@@ -22,6 +22,7 @@ from creuset.atlas.morton import Cell
 from creuset.atlas.snapshot import making, noting, reading, storing
 from creuset.atlas.snapshot.answering import FromColumns
 from creuset.atlas.snapshot.choosing import FromRows, answers
+from creuset.atlas.snapshot.columns import AUDIENCES, CATEGORIES, CATEGORY_BITS
 from creuset.common.audience import Audience
 from creuset.common.viewer import ANONYMOUS, Viewer
 from creuset.portal import public_pages
@@ -240,6 +241,13 @@ def test_an_empty_atlas_has_a_snapshot_too():
     entry()
 
     assert answers(ANONYMOUS, Filter()).totals() == (1, 1)
+
+
+def test_every_sort_and_every_audience_has_a_code_of_its_own():
+    for codes, known in ((CATEGORIES, ["", *Category]), (AUDIENCES, Audience)):
+        assert set(codes) == set(known)
+        assert len(set(codes.values())) == len(codes)
+    assert max(CATEGORIES.values()) < 1 << CATEGORY_BITS
 
 
 # What changes is seen at once, whoever wrote it
