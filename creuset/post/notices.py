@@ -34,6 +34,7 @@ from creuset.post.recipients import (
     searcher,
     silent_electors,
     who_scheduled,
+    who_take_part,
     work_authors,
 )
 
@@ -47,6 +48,11 @@ MANDATES = [members(NEWS, DONE)]
 
 TOLD: dict[str, list[Line]] = {
     "atlas.schedule_stopped": [who_scheduled(ASK, DONE)],
+    "atlas.suggested": [mandate_holders(ASK, WAITING)],
+    "atlas.changed": [who_take_part(NEWS, ELSEWHERE)],
+    "atlas.change_undone": [who_take_part(NEWS, ELSEWHERE)],
+    "atlas.merged": [who_take_part(NEWS, ELSEWHERE)],
+    "atlas.taken_apart": [who_take_part(NEWS, ELSEWHERE)],
     "assemblies.applied": [hosts(TALK, WAITING)],
     "assemblies.supported": [backers(NEWS, WAITING)],
     "assemblies.joined": [newcomer(DUE, DONE), members(NEWS, ELSEWHERE)],
@@ -136,6 +142,7 @@ TOLD: dict[str, list[Line]] = {
     "reminders.meeting_tomorrow": [comers(ASK, COMING)],
     "reminders.mandate_ends": [holder(ASK, WAITING)],
     "reminders.mandate_prorogued": [holder(ASK, WAITING)],
+    "reminders.entry_to_check": [who_take_part(ASK, WAITING)],
     "reminders.found": [searcher(NEWS, ELSEWHERE)],
     "reminders.group_sleeps": [mandate_holders(ASK, WAITING)],
 }
@@ -146,7 +153,8 @@ SILENT = {
     "works.remark_settled", "works.remark_reopened",
     "assemblies.founded", "assemblies.application_withdrawn",
     "assemblies.left", "assemblies.admission_undone", "assemblies.declared",
-    "assemblies.undeclared", "atlas.imported", "atlas.import_undone", "debates.edited", "decisions.cast",
+    "assemblies.undeclared", "atlas.imported", "atlas.import_undone", "atlas.created", "atlas.declined", "atlas.confirmed",
+    "groups.works_on", "debates.edited", "decisions.cast",
     "decisions.presence_frozen", "decisions.stood", "decisions.stood_down",
     "decisions.taken_down", "decisions.paper_entered", "decisions.paper_confirmed",
     "decisions.proxy_revoked", "decisions.seat_answered", "decisions.resolved",

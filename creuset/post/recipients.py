@@ -128,6 +128,12 @@ def holder(event: Event) -> People:
     return Person.objects.filter(mandates=event.subject_id)
 
 
+@_whom(_("vous y prenez part"))
+def who_take_part(event: Event) -> People:
+    """In an entry of the map, and still today."""
+    return Person.objects.filter(takes_part__entry=event.subject_id, takes_part__until=None)
+
+
 @_whom(_("vous portez un mandat ici"))
 def mandate_holders(event: Event) -> People:
     """Whoever may wake a group; all its members where nobody has a mandate."""

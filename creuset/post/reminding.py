@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creuset.assemblies.middleware import viewer_of
 from creuset.assemblies.models import Assembly, Mandate
+from creuset.atlas.contributing.models import TakingPart
 from creuset.atlas.models import Entry
 from creuset.atlas.searches.actions import found_since
 from creuset.atlas.searches.models import Search, newest
@@ -29,6 +30,9 @@ SENTENCES = {
     "reminders.meeting_tomorrow": _("C’est demain : {title}"),
     "reminders.mandate_ends": _("Votre mandat arrive à son terme : {title}"),
     "reminders.mandate_prorogued": _("Le terme de votre mandat est passé, sans suite : {title}"),
+    "reminders.entry_to_check": _(
+        "Est-ce toujours vrai ? Personne ne l’a dit depuis un an : {title}"
+    ),
     "reminders.found": _("Du nouveau sur la carte : {title}"),
     "reminders.group_sleeps": _(
         "Rien ne s’est passé depuis deux mois dans {title} : une nouvelle, une question, ou une fin ?"
@@ -39,6 +43,7 @@ EVERY = timedelta(minutes=30)
 BEFORE_CLOSING = timedelta(hours=48)
 BEFORE_MEETING = timedelta(hours=30)
 BEFORE_TERM = timedelta(days=30)
+UNCHECKED = timedelta(days=365)
 MOST = 500
 
 
@@ -69,6 +74,7 @@ def _due() -> Iterator[Due]:
     yield from _unsaid(_tomorrow())
     yield from _unsaid(_terms())
     yield from _unsaid(_asleep())
+    yield from _unsaid(_to_check())
     yield from _unsaid(_found())
 
 
@@ -121,6 +127,27 @@ def _asleep() -> Iterator[Due]:
     for group in groups.order_by("pk")[:MOST]:
         key = f"sleeps:{group.pk}:{group.latest}"  # type: ignore[attr-defined]
         yield "reminders.group_sleeps", key, group, group.assembly_id, str(group)
+
+
+def _to_check() -> Iterator[Due]:
+    """Entries in which somebody takes part, and that nobody found true for a year: once a year."""
+    year_ago = timezone.now() - UNCHECKED
+    still = Entry.objects.listed().filter(
+        Exists(TakingPart.objects.filter(entry=OuterRef("pk"), until=None))
+    )
+    old = still.filter(
+        Q(confirmed_on__lte=year_ago) | Q(confirmed_on=None, updated_at__lte=year_ago)
+    )
+    community = Assembly.objects.filter(parent=None).values_list("pk", flat=True).first()
+    for entry in old.order_by("pk")[: MOST if community else 0]:
+        since = entry.confirmed_on or entry.updated_at.date()
+        yield (
+            "reminders.entry_to_check",
+            f"check:{entry.pk}:{since}",
+            entry,
+            community or 0,
+            entry.name,
+        )
 
 
 def _found() -> Iterator[Due]:

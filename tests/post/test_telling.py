@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.middleware import viewer_of
+from creuset.atlas.contributing import actions as contributing
+from creuset.atlas.models import Entry
 from creuset.debates import actions as debates
 from creuset.debates import following
 from creuset.debates.models import Following
@@ -25,6 +27,7 @@ from creuset.post.notices import SILENT, TOLD
 from creuset.post.rhythms import next_moment
 from creuset.wiring.sentences import VERBS
 from tests import make
+from tests.atlas.helpers import entry
 
 pytestmark = pytest.mark.django_db
 
@@ -363,3 +366,26 @@ def test_a_group_that_sleeps_is_woken_once(ana):
     assert reminding.remind() == 1
     [notice] = Notice.objects.filter(reminder__isnull=False)
     assert (notice.person, notice.reminder.verb) == (ana, "reminders.group_sleeps")
+
+
+# The map
+
+
+def test_who_takes_part_is_asked_once_a_year_whether_an_entry_is_still_true(ana):
+    long_ago = timezone.now() - timedelta(days=400)
+    old, fresh, nobodys = (entry(name) for name in ("Ruche", "Four", "Moulin"))
+    for each in (old, fresh):
+        contributing.take_part(each, by=ana, role="j’y suis")
+    Entry.objects.filter(pk__in=[old.pk, nobodys.pk]).update(confirmed_on=long_ago)
+
+    reminding.remind()
+    Position.objects.filter(name="reminders").update(at=long_ago)
+    reminding.remind()
+
+    notice = Notice.objects.get()
+    assert (notice.person, notice.reminder.title) == (ana, "Ruche")
+    contributing.still_true(old, by=ana)
+    Reminder.objects.all().delete()
+    Position.objects.filter(name="reminders").update(at=long_ago)
+    reminding.remind()
+    assert not Reminder.objects.exists()
