@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from creuset.atlas.categories import Category
+from creuset.atlas.filters import TERRITORY
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Entry
 from creuset.works.models import Work
@@ -59,6 +60,7 @@ def _filters() -> list[dict[str, Any]]:
     return [
         _parameter("q", TEXT),
         _parameter("pays", {"type": "string", "pattern": "^[A-Z]{2}$"}),
+        _parameter("territoire", {"type": "string", "pattern": f"^({TERRITORY.pattern})$"}),
         {**_parameter("nature", kinds), "style": "form", "explode": True},
         {**_parameter("sorte", sorts), "style": "form", "explode": True},
         _parameter("cellule", {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,15}$"}),

@@ -131,7 +131,7 @@ def test_every_parameter_that_is_described_does_something(client):
     entry("L’Atelier", country="ES", kinds=(Kind.REUSE,), point=None)
     api = client.get(API).json()
     tried = {
-        "q": "jardin", "pays": "FR", "nature": "farming", "sorte": "place", "cellule": "0-0", "limite": "1",
+        "q": "jardin", "pays": "FR", "territoire": "FR", "nature": "farming", "sorte": "place", "cellule": "0-0", "limite": "1",
         "apres": f"{Entry.objects.latest('pk').pk}",
     }  # fmt: skip
 
