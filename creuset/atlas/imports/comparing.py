@@ -17,22 +17,17 @@ from creuset.atlas.fields import FACTS
 from creuset.atlas.importing import Problem, Row
 from creuset.atlas.importing.facts import CATEGORY
 from creuset.atlas.imports.placing import placed
-from creuset.atlas.models import SETTLED, Entry, Source
+from creuset.atlas.models import Entry, Source
 from creuset.atlas.placing import country_at
 from creuset.places.models import Territory
 
 BATCH = 500
 MOST_MISSING = 5  # one in so many: beyond, the file is more likely at fault than the world
-IMPORTED = [
-    "name", "category", "kinds", "country", "city", "website", "latitude", "longitude",
-    "precision", "facts",
-]  # fmt: skip
 EDITED_AS = {"country_id": "country", "longitude": "latitude", "precision": "latitude"}
 """Fields that people change together are named once in `Entry.edited`."""
-WRITTEN = [*IMPORTED, "status", "updated_at", *SETTLED]
 COME_BACK = {Entry.Status.MISSING.value, Entry.Status.WITHDRAWN.value}
 
-_FACTS = {each.key for each in FACTS}
+FACTS_HERE = {each.key for each in FACTS}
 Values = dict[str, Any]
 T = TypeVar("T")
 
@@ -151,12 +146,12 @@ def _values(row: Row, countries: Countries) -> Values:
 
 
 def value_of(entry: Entry, name: str) -> Any:
-    return entry.facts.get(name) if name in _FACTS else getattr(entry, name)
+    return entry.facts.get(name) if name in FACTS_HERE else getattr(entry, name)
 
 
 def give(entry: Entry, name: str, value: Any) -> None:
     """In memory. Nothing of a fact is kept where nothing is told."""
-    if name not in _FACTS:
+    if name not in FACTS_HERE:
         setattr(entry, name, value)
         return
     entry.facts = {key: told for key, told in entry.facts.items() if key != name}

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from creuset.assemblies.models import Assembly
 from creuset.atlas.imports import comparing
-from creuset.atlas.imports.comparing import EDITED_AS, WRITTEN, Countries, give, told_by
+from creuset.atlas.imports.comparing import EDITED_AS, Countries, give, told_by
 from creuset.atlas.imports.models import Import, ImportedChange
 from creuset.atlas.imports.turns import Turn
+from creuset.atlas.imports.writing import rewrite
 from creuset.atlas.models import Entry
 from creuset.atlas.placing import place
 from creuset.common.audience import Audience
@@ -59,7 +60,8 @@ def _take_back(source: Import, changes: list[ImportedChange], countries: Countri
             entry.settle()
             written.append(entry)
     place(written)
-    Entry.objects.bulk_update(written, WRITTEN)
+    place(written)
+    rewrite(written, {"status", *(name for each in changes for name in each.after)})
     ImportedChange.objects.filter(pk__in=[each.pk for each in changes]).update(undone=True)
     source.counts = source.counts | counts
 
