@@ -372,6 +372,7 @@ def test_a_group_that_sleeps_is_woken_once(ana):
 
 
 def test_who_takes_part_is_asked_once_a_year_whether_an_entry_is_still_true(ana):
+    make.community(members=[ana])
     long_ago = timezone.now() - timedelta(days=400)
     old, fresh, nobodys = (entry(name) for name in ("Ruche", "Four", "Moulin"))
     for each in (old, fresh):
