@@ -32,6 +32,7 @@ LEFT_OUT = {
 }
 SECRET_FIELDS = {
     "people.Person": {"password", "last_login"},
+    "atlas.Suggestion": {"token"},
     "debates.OutsideMessage": {"secret"},
 }
 # They look secret by their name. The salt of a record binds it to its seal; the rest says nothing
