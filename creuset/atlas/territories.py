@@ -34,7 +34,7 @@ class Held:
 def held(entries: EntryQuerySet, territory: Territory) -> Held:
     """Four queries at most, however deep it goes."""
     inside = entries.in_one(territory)
-    parts = sorted(Territory.objects.parts_of(territory), key=str)
+    parts = territory.parts
     if not parts:
         return Held(inside.count())
     column = OF_A_PART.get(territory.kind)

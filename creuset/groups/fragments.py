@@ -5,10 +5,12 @@ from django.utils.safestring import SafeString
 
 from creuset.atlas.models import Entry
 from creuset.common.viewer import ViewerRequest
-from creuset.groups.models import WorkingGroup
+from creuset.groups.models import WorkingGroup, WorksOn
 from creuset.people.models import Person
+from creuset.places.models import Territory
 
 FEW = 6
+MANY = 30
 
 
 def some_groups(request: ViewerRequest, subject: None) -> SafeString:
@@ -43,3 +45,14 @@ def entries_of(request: ViewerRequest, group: WorkingGroup) -> SafeString:
     entries = list(visible.order_by("name_folded"))
     context = {"entries": entries}
     return render_to_string("groups/entries_of.html", context) if entries else SafeString()
+
+
+def in_territory(request: ViewerRequest, territory: Territory) -> SafeString:
+    """On the page of a territory: the groups that work on something there."""
+    there = Entry.objects.visible_to(request.viewer).in_one(territory)
+    about = WorksOn.objects.filter(entry__in=there.values("pk"))
+    visible = WorkingGroup.objects.visible_to(request.viewer).filter(pk__in=about.values("group"))
+    groups = list(visible.select_related("assembly").order_by("assembly__name")[:MANY])
+    return (
+        render_to_string("groups/about_entry.html", {"groups": groups}) if groups else SafeString()
+    )

@@ -6,9 +6,11 @@ from operator import or_
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from creuset.common.folding import fold
 from creuset.common.viewer import Viewer
 
 BESIDE = ("epci", "union")  # they belong together by membership
@@ -34,6 +36,12 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         if larger.kind in BESIDE:
             return self.filter(also_in=larger)
         return self.filter(parent=larger).exclude(kind__in=BESIDE)
+
+    def unions_in(self, territory: Territory) -> TerritoryQuerySet:
+        """Only the world holds some, beside its continents."""
+        if territory.kind != Territory.Kind.WORLD:
+            return self.none()
+        return self.filter(parent=territory, kind=Territory.Kind.UNION)
 
     def countries(self) -> TerritoryQuerySet:
         return self.filter(kind=Territory.Kind.COUNTRY)
@@ -104,6 +112,11 @@ class Territory(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("places:territory", args=[self.code])
+
+    @cached_property
+    def parts(self) -> list[Territory]:
+        """Those that it is made of, by name; a page asks for them in several places."""
+        return sorted(Territory.objects.parts_of(self), key=lambda part: fold(str(part)))
 
     @property
     def within(self) -> list[Territory]:

@@ -3,7 +3,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from creuset.common.folding import fold
 from creuset.common.viewer import ViewerRequest
 from creuset.places.models import Territory
 from creuset.places.searching import find
@@ -32,12 +31,12 @@ def territory(request: ViewerRequest, code: str) -> HttpResponse:
     visible = Territory.objects.visible_to(request.viewer)
     larger = "parent__parent__parent__parent__parent"
     found = get_object_or_404(visible.select_related(larger), code=code)
-    parts = sorted(visible.parts_of(found), key=lambda part: fold(str(part)))
+    parts = found.parts
     context = {
         "territory": found,
         "within": found.within,
         "beside": found.also_in.all(),
-        "unions": visible.filter(parent=found, kind=Territory.Kind.UNION),
+        "unions": visible.unions_in(found),
         "parts": parts,
         "many": len(parts) > MANY,
         "section": "carte",

@@ -73,6 +73,8 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("entry.page", works_pages.speaking_of),
     ("entry.page", debates_pages.threads_about),
     ("territory.page", atlas_pages.entries_in),
+    ("territory.page", groups_pages.in_territory),
+    ("territory.page", works_pages.in_territory),
     ("territory.page", debates_pages.threads_about),
     ("meetings.page", debates_pages.threads_about),
     ("decisions.page", meetings_pages.of_decision),

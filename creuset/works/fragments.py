@@ -10,9 +10,11 @@ from creuset.common.viewer import ViewerRequest
 from creuset.decisions.models import Decision
 from creuset.groups.models import WorkingGroup
 from creuset.people.models import Person
-from creuset.works.models import Authorship, Work, current_promotions
+from creuset.places.models import Territory
+from creuset.works.models import Authorship, Citation, Work, current_promotions
 
 FEW = 6
+MANY = 30
 
 
 def works_of(request: ViewerRequest, group: WorkingGroup) -> SafeString:
@@ -87,3 +89,12 @@ def entries_cited(request: ViewerRequest, work: Work) -> SafeString:
         if context["entries"]
         else SafeString()
     )
+
+
+def in_territory(request: ViewerRequest, territory: Territory) -> SafeString:
+    """On the page of a territory: the works that speak of something there."""
+    there = Entry.objects.visible_to(request.viewer).in_one(territory)
+    about = Citation.objects.filter(entry__in=there.values("pk"))
+    visible = Work.objects.visible_to(request.viewer).filter(pk__in=about.values("work"))
+    works = list(visible.select_related("group__assembly").order_by("-pk")[:MANY])
+    return render_to_string("works/speaking_of.html", {"works": works}) if works else SafeString()

@@ -80,3 +80,19 @@ def test_a_group_opens_from_an_entry_with_what_it_says(client, ana):
     shown = read(page).select_one("main form")
     assert shown.select_one("[name=name]")["value"] == "Four à pain"
     assert shown.select_one("[name=why]").text.strip() == "Un four."
+
+
+def test_a_territory_shows_the_groups_and_works_about_what_is_there(client, ana):
+    group, one = make.group(members=[ana]), entry("Ruche", country="FR")
+    elsewhere = make.group(members=[ana])
+    actions.work_on(group, one, by=ana)
+    actions.work_on(elsewhere, entry("Lejos", country="ES"), by=ana)
+    work = make.work(authors=[ana], title="Note sur le miel")
+    about_entries.cite(work, one, by=ana)
+
+    page = words(read(client.get("/territoires/FR/")).main)
+    assert str(group) in page
+    assert str(elsewhere) not in page
+    assert "miel" not in page
+    client.force_login(ana)
+    assert "Note sur le miel" in words(read(client.get("/territoires/FR/")).main)
