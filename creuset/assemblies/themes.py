@@ -29,6 +29,7 @@ THEMES = (
     Theme("rencontres", _("Rencontres"), ("meetings.",)),
     Theme("conversations", _("Conversations"), ("debates.", "post.")),
     Theme("travaux", _("Travaux"), ("works.",)),
+    Theme("carte", _("Carte"), ("atlas.",)),
     Theme("ressources", _("Objectifs et ressources"), ("objectives.", "dues.")),
 )
 OTHERS = Theme("autres", _("Autres gestes"), ("",))

@@ -32,6 +32,8 @@ def web_or_nothing(field: str) -> Q:
     return Q(**{field: ""}) | Q(**{starts: "http://"}) | Q(**{starts: "https://"})
 
 
+# For the version in service while the next one is being put in place: it does not name these fields.
+NOTHING_TOLD = models.Value({}, models.JSONField())
 SETTLED = ("quad", "name_folded", "city_folded", "said", "territory")
 
 
@@ -43,7 +45,7 @@ class Source(models.Model):
     licence = models.CharField(_("licence"), max_length=200)
     attribution = models.CharField(_("mention"), max_length=300, blank=True)
     # How its files are read: columns and words, as they were last told.
-    recipe = models.JSONField(default=dict)
+    recipe = models.JSONField(default=dict, db_default=NOTHING_TOLD)
 
     class Meta:
         constraints = [
@@ -119,7 +121,9 @@ class Entry(models.Model):
 
     slug = models.SlugField(max_length=130, unique=True)
     name = models.CharField(_("nom"), max_length=200)
-    category = models.CharField(max_length=16, choices=Category, blank=True)
+    category = models.CharField(
+        max_length=16, choices=Category, blank=True, default="", db_default=""
+    )
     kinds = models.IntegerField(_("natures"), default=0)
     country = models.ForeignKey(
         Territory,
@@ -132,9 +136,13 @@ class Entry(models.Model):
     website = models.URLField(_("site"), max_length=500, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
-    precision = models.CharField(max_length=10, choices=Precision, default=Precision.POINT)
-    facts = models.JSONField(default=dict)  # what else is told, by the keys of `fields`
-    origins = models.JSONField(default=dict)  # field → source and licence, where not the entry's
+    precision = models.CharField(
+        max_length=10, choices=Precision, default=Precision.POINT, db_default="point"
+    )
+    # What else is told, by the keys of `fields`
+    facts = models.JSONField(default=dict, db_default=NOTHING_TOLD)
+    # Field → source and licence, where not the entry's
+    origins = models.JSONField(default=dict, db_default=NOTHING_TOLD)
     confirmed_on = models.DateField(null=True)
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged"
@@ -164,7 +172,9 @@ class Entry(models.Model):
     quad = models.BigIntegerField(null=True, editable=False)
     name_folded = models.CharField(max_length=200, editable=False)
     city_folded = models.CharField(max_length=100, editable=False, blank=True)
-    said = models.TextField(editable=False, blank=True)  # the words it is found by
+    said = models.TextField(
+        editable=False, blank=True, default="", db_default=""
+    )  # the words it is found by
 
     objects = EntryQuerySet.as_manager()
 

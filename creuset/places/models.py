@@ -75,8 +75,8 @@ class Territory(models.Model):
     # The other larger ones it belongs to: a commune its EPCI, a country its union.
     also_in = models.ManyToManyField("self", symmetrical=False, related_name="members")
     # It and all that it holds, to any depth, have a `first` within these two, and nothing else has.
-    first = models.BigIntegerField(default=0, db_index=True)
-    last = models.BigIntegerField(default=0)
+    first = models.BigIntegerField(default=0, db_default=0, db_index=True)
+    last = models.BigIntegerField(default=0, db_default=0)
     population = models.IntegerField(null=True)
     # Where its name goes: a town hall, the middle of a country.
     latitude = models.FloatField(null=True)

@@ -48,7 +48,9 @@ class Import(models.Model):
     name = models.CharField(_("fichier"), max_length=200, blank=True)
     address = models.URLField(_("adresse du fichier"), max_length=500, blank=True)
     scheduled = models.BooleanField(default=False)
-    concluded = models.BooleanField(default=True)  # whether its schedule has heard how it went
+    concluded = models.BooleanField(
+        default=True, db_default=True
+    )  # whether its schedule has heard how it went
     file = models.CharField(max_length=120, blank=True)  # in the storage, while it may be needed
     digest = models.CharField(max_length=64, blank=True)
 

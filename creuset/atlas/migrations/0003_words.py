@@ -26,8 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="entry",
             name="said",
-            field=models.TextField(blank=True, default="", editable=False),
-            preserve_default=False,
+            field=models.TextField(blank=True, db_default="", default="", editable=False),
         ),
         migrations.RunPython(settle, migrations.RunPython.noop),
     ]

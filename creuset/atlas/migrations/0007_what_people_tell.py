@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='category',
-            field=models.CharField(blank=True, choices=[('shared_resource', 'Ressource partagée'), ('incompleteness', 'Manque à combler'), ('value', 'Valeur à créer'), ('negative', 'Commun négatif'), ('organisation', 'Organisation de l’ESS'), ('network', 'Réseau'), ('place', 'Lieu'), ('partner', 'Partenaire public ou de recherche')], max_length=16),
+            field=models.CharField(blank=True, choices=[('shared_resource', 'Ressource partagée'), ('incompleteness', 'Manque à combler'), ('value', 'Valeur à créer'), ('negative', 'Commun négatif'), ('organisation', 'Organisation de l’ESS'), ('network', 'Réseau'), ('place', 'Lieu'), ('partner', 'Partenaire public ou de recherche')], max_length=16, db_default='', default=''),
         ),
         migrations.AddField(
             model_name='entry',
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='facts',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
         ),
         migrations.AddField(
             model_name='entry',
@@ -82,12 +82,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='origins',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
         ),
         migrations.AddField(
             model_name='entry',
             name='precision',
-            field=models.CharField(choices=[('point', 'à sa place'), ('commune', 'quelque part dans sa commune')], default='point', max_length=10),
+            field=models.CharField(choices=[('point', 'à sa place'), ('commune', 'quelque part dans sa commune')], db_default='point', default='point', max_length=10),
         ),
         migrations.AlterField(
             model_name='entry',

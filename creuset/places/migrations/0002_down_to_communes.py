@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='territory',
             name='first',
-            field=models.BigIntegerField(db_index=True, default=0),
+            field=models.BigIntegerField(db_default=0, db_index=True, default=0),
         ),
         migrations.AddField(
             model_name='territory',
             name='last',
-            field=models.BigIntegerField(default=0),
+            field=models.BigIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='territory',
