@@ -1,6 +1,6 @@
 from typing import Any
 
-from creuset.atlas.contributing.models import Merge, Suggestion, TakingPart
+from creuset.atlas.contributing.models import Merge, Pair, Suggestion, TakingPart
 from creuset.atlas.imports.models import Import, Schedule
 from creuset.atlas.searches.models import Search
 from creuset.common.leaving import Farewell
@@ -18,6 +18,11 @@ def export(person: Person) -> Any:
         ),
         "merged": list(
             Merge.objects.filter(by=person).order_by("pk").values("kept__name", "gone__name", "at")
+        ),
+        "kept_apart": list(
+            Pair.objects.filter(apart_by=person)
+            .order_by("pk")
+            .values("first__name", "second__name", "apart_at")
         ),
         "takes_part": [part.export() for part in parts],
         "imports": list(
@@ -40,6 +45,7 @@ def erase(person: Person) -> None:
     Suggestion.objects.filter(author=person).update(author=None)
     Suggestion.objects.filter(settled_by=person).update(settled_by=None)
     Merge.objects.filter(by=person).update(by=None)
+    Pair.objects.filter(apart_by=person).update(apart_by=None)
     TakingPart.objects.filter(person=person).delete()
     Import.objects.filter(by=person).update(by=None)
     Schedule.objects.filter(by=person).delete()
@@ -48,7 +54,7 @@ def erase(person: Person) -> None:
 
 farewell = Farewell(
     area="atlas",
-    models=(Merge, Suggestion, TakingPart, Import, Schedule, Search),
+    models=(Merge, Pair, Suggestion, TakingPart, Import, Schedule, Search),
     export=export,
     erase=erase,
 )

@@ -29,6 +29,8 @@ urlpatterns = [
     path("fiches/", RedirectView.as_view(pattern_name="atlas:map", query_string=True)),
     path("fiches/proposer/", contributing.propose, name="propose"),
     path("fiches/ressemblantes/", contributing.alike, name="alike"),
+    path("fiches/doublons/", contributing.pairs, name="pairs"),
+    path("fiches/doublons/<key:pk>/", contributing.keep_apart, name="keep_apart"),
     path("fiches/propositions/", contributing.suggestions, name="suggestions"),
     path("fiches/propositions/<key:pk>/", contributing.suggestion, name="suggestion"),
     path(

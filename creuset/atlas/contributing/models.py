@@ -235,3 +235,48 @@ class Merge(models.Model):
     @property
     def assembly(self) -> Assembly:
         return Assembly.objects.community()
+
+
+class PairQuerySet(models.QuerySet["Pair"]):
+    def visible_to(self, viewer: Viewer) -> PairQuerySet:
+        """Members, of entries that they may see."""
+        if not viewer.is_member:
+            return self.none()
+        return self.filter(
+            first__audience__in=viewer.audiences, second__audience__in=viewer.audiences
+        )
+
+    def waiting(self) -> PairQuerySet:
+        """Both are on the map, and nobody has said that they are two things."""
+        return self.filter(apart_at=None, first__status="current", second__status="current")
+
+
+class Pair(models.Model):
+    """Two entries that look like one, since an import; or that somebody found to be two."""
+
+    first = models.ForeignKey("atlas.Entry", on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey("atlas.Entry", on_delete=models.CASCADE, related_name="+")
+    points = models.SmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    apart_at = models.DateTimeField(null=True)
+    apart_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="two_entries_pair_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="a_pair_has_one_order"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-points", "id"], condition=Q(apart_at=None), name="atlas_pairs_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} = {self.second} ?"

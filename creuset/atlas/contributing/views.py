@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from creuset.atlas.categories import ABOUT, Category
-from creuset.atlas.contributing import actions, doubles, rules
+from creuset.atlas.contributing import actions, doubles, pairing, rules
 from creuset.atlas.contributing.forms import EntryForm, OutsideEntryForm, TakingPartForm
-from creuset.atlas.contributing.models import Merge, Suggestion, TakingPart
+from creuset.atlas.contributing.models import Merge, Pair, Suggestion, TakingPart
 from creuset.atlas.contributing.telling import compared
+from creuset.atlas.likeness import LIKELY
 from creuset.atlas.models import Entry
 from creuset.atlas.values import differences, values_of
 from creuset.common.pages import page_of
@@ -124,6 +125,27 @@ def doubles_of(request: MemberRequest, slug: str) -> HttpResponse:
     return render(
         request, "atlas/doubles.html", {"entry": one, "alike": found, "section": "carte"}
     )
+
+
+@login_required
+@require_safe
+def pairs(request: MemberRequest) -> HttpResponse:
+    """Those that an import brought beside one another, the likeliest first."""
+    visible = Pair.objects.visible_to(request.viewer).waiting()
+    rows = visible.select_related("first__source", "second__source").order_by("-points", "pk")
+    context = {"page": page_of(request, rows, size=20), "likely": LIKELY, "section": "carte"}
+    return render(request, "atlas/pairs.html", context)
+
+
+@login_required
+@require_POST
+def keep_apart(request: MemberRequest, pk: int) -> HttpResponse:
+    pair = get_object_or_404(Pair.objects.visible_to(request.viewer), pk=pk)
+    try:
+        pairing.keep_apart(pair, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("atlas:pairs")
 
 
 @login_required

@@ -51,6 +51,9 @@ class Import(models.Model):
     concluded = models.BooleanField(
         default=True, db_default=True
     )  # whether its schedule has heard how it went
+    # Whether its new entries were compared with those that were there, and up to which change.
+    paired = models.BooleanField(default=False, db_default=False)
+    paired_upto = models.BigIntegerField(default=0, db_default=0)
     file = models.CharField(max_length=120, blank=True)  # in the storage, while it may be needed
     digest = models.CharField(max_length=64, blank=True)
 
