@@ -30,6 +30,7 @@ def piece_of_map(request: ViewerRequest, subject: Any = None) -> SafeString:
 
 PER_PAGE = 50
 FIRST = 8
+MANY = 200  # parts: their drawing weighs, and is the map
 APART = 20  # degrees: what is farther than that from the middle of France is drawn beside it
 
 
@@ -46,7 +47,9 @@ def entries_in(request: ViewerRequest, territory: Territory) -> SafeString:
         "drawing": _drawing(territory, found),
         "page": Paginator(found.full, PER_PAGE).get_page(request.GET.get("page")),
         "first": listed.in_one(territory).order_by(*BY_NAME)[:FIRST] if _small(territory) else [],
-        "map": map_of(wanted, around([box]), small=True, list_url=list_url),
+        "map": None
+        if found.full and len(found.parts) > MANY
+        else map_of(wanted, around([box]), small=True, list_url=list_url),
         "list_url": list_url,
     }
     return render_to_string("atlas/entries_in.html", context, request)

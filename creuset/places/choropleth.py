@@ -17,6 +17,7 @@ from creuset.places.outlines import Ring, outlines
 WIDTH = 600  # steps across the drawing
 HIGHEST = 620
 INSET = 90
+MANY, COARSER = 200, 2 / 3  # parts too small for finer steps to be seen, each of which weighs
 SHADES = 5
 LEVELS = {
     "continent": "continents",
@@ -70,14 +71,14 @@ def drawing(kind: str, parts: Iterable[Part], box: Box) -> Drawing | None:
     told = list(parts)
     together = tuple(sorted(part.code for part in told if not part.apart))
     apart = tuple(sorted((part.code, part.box) for part in told if part.apart))
-    paths, height = _paths(LEVELS[kind], together, apart, box)
+    paths, width, height = _paths(LEVELS[kind], together, apart, box)
     shades = shades_of(max((part.number for part in told), default=0))
     shapes = [
         Shape(paths[part.code], part.name, part.number, shade_of(part.number, shades))
         for part in told
         if part.code in paths
     ]
-    return Drawing(WIDTH, height, shapes, shades) if shapes else None
+    return Drawing(width, height, shapes, shades) if shapes else None
 
 
 def shades_of(most: int) -> list[Shade]:
@@ -136,23 +137,45 @@ class _Frame:
 
 
 def _steps(points: list[tuple[int, int]]) -> str:
-    before = points[0]
+    corners = _corners(points)
+    before = corners[0]
     said = [f"M{before[0]} {before[1]}l"]
-    for point in points[1:]:
-        if point != before:
-            across, down = point[0] - before[0], point[1] - before[1]
-            said.append(f"{across}{'' if down < 0 else ' '}{down} ")
-            before = point
+    for point in corners[1:]:
+        across, down = point[0] - before[0], point[1] - before[1]
+        said.append(f"{across}{'' if down < 0 else ' '}{down} ")
+        before = point
     return "".join(said).rstrip() + "z" if len(said) > 3 else ""
+
+
+def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each point once, without those that lie straight on the way to the next."""
+    kept = points[:1]
+    for point in points[1:]:
+        if point == kept[-1]:
+            continue
+        if len(kept) > 1 and _straight(kept[-2], kept[-1], point):
+            kept[-1] = point
+        else:
+            kept.append(point)
+    return kept
+
+
+def _straight(one: tuple[int, int], middle: tuple[int, int], other: tuple[int, int]) -> bool:
+    (a, b), (c, d) = (
+        (middle[0] - one[0], middle[1] - one[1]), (other[0] - middle[0], other[1] - middle[1]),
+    )  # fmt: skip
+    return a * d == b * c and a * c + b * d > 0
 
 
 @lru_cache(maxsize=32)
 def _paths(
     level: str, together: tuple[str, ...], apart: tuple[tuple[str, Box], ...], box: Box
-) -> tuple[dict[str, str], int]:
+) -> tuple[dict[str, str], int, int]:
     """Where each part is drawn, and how high it all is. It is the same for everyone, so it is kept."""
     drawn = outlines(level)
-    main = _Frame.of(box, 0, 0, WIDTH, HIGHEST)
+    finely = COARSER if len(together) > MANY else 1
+    width, highest = round(WIDTH * finely), round(HIGHEST * finely)
+    main = _Frame.of(box, 0, 0, width, highest)
     height = main.height
     paths = {code: main.path(rings, drawn.unit) for code, rings in drawn.of(together).items()}
     for n, (code, its_box) in enumerate(apart):
@@ -160,4 +183,4 @@ def _paths(
         for rings in drawn.of([code]).values():
             paths[code] = small.path(rings, drawn.unit)
     whole = height + (INSET + 25 if apart else 0)
-    return {code: path for code, path in paths.items() if path}, whole
+    return {code: path for code, path in paths.items() if path}, width, whole

@@ -45,7 +45,7 @@ def looks_around(visitor: Walk) -> None:
     page.wait_for_load_state()
     visitor.look()
     assert page.locator("#liste").inner_text() != everything
-    page.locator("#liste li a").first.click()
+    page.locator("#liste .rows h3 a").first.click()
     page.wait_for_url("**/fiches/**")
     visitor.look()
     visitor.sees("Portugal")

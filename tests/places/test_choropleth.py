@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.places.choropleth import SHADES, Part, drawing, shade_of, shades_of
+from creuset.places.choropleth import SHADES, Part, _corners, drawing, shade_of, shades_of
 
 FRANCE = (-5.14, 41.36, 9.56, 51.09)
 
@@ -71,3 +71,10 @@ def test_each_number_is_in_the_shade_whose_legend_says_so(most, data):
     assert [one.first for one in shades[1:]] == [one.last + 1 for one in shades[:-1]]
     assert all(1 <= one.shade <= SHADES for one in shades)
     assert not shades or (shades[0].first, shades[-1].last) == (1, most)
+
+
+def test_what_lies_straight_on_the_way_is_not_drawn_twice():
+    assert _corners([(0, 0), (1, 0), (1, 0), (3, 0), (3, 2), (3, 5), (0, 0)]) == [
+        (0, 0), (3, 0), (3, 5), (0, 0),
+    ]  # fmt: skip
+    assert _corners([(0, 0), (2, 0), (1, 0)]) == [(0, 0), (2, 0), (1, 0)]  # back on its steps
