@@ -167,6 +167,10 @@ def someone(browser: Browser, installation: Installation) -> Iterator[Callable[.
 
 def _is_a_refusal(text: str, address: str) -> bool:
     """Chromium notes every 4xx answer; a page that refuses on purpose is not an error."""
+    if "net::ERR_FAILED" in text and "/comptes/confirmer/" in address:
+        return (
+            True  # the key is accepted and the page left while it was still asking for something
+        )
     missing = "status of 404" in text and "n-existe-pas" in address
     return missing or bool(re.search(r"status of 4(09|22)", text))
 
