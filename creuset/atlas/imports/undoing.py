@@ -60,7 +60,6 @@ def _take_back(source: Import, changes: list[ImportedChange], countries: Countri
             entry.settle()
             written.append(entry)
     place(written)
-    place(written)
     rewrite(written, {"status", *(name for each in changes for name in each.after)})
     ImportedChange.objects.filter(pk__in=[each.pk for each in changes]).update(undone=True)
     source.counts = source.counts | counts

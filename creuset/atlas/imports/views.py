@@ -1,10 +1,11 @@
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -146,14 +147,10 @@ def cells(request: MemberRequest, pk: int) -> HttpResponse:
 def map_columns(request: MemberRequest, pk: int) -> HttpResponse:
     source = _mine(request, pk)
     form = ColumnsForm(request.POST, source=source)
-    if form.is_valid():
-        try:
-            actions.map_columns(source, mapping=form.mapping(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(source)
-    return _page(request, source, columns=form)
+    tried = _tried(
+        form, lambda: actions.map_columns(source, mapping=form.mapping(), by=request.user)
+    )
+    return redirect(source) if tried else _page(request, source, columns=form)
 
 
 @login_required
@@ -161,14 +158,20 @@ def map_columns(request: MemberRequest, pk: int) -> HttpResponse:
 def map_words(request: MemberRequest, pk: int) -> HttpResponse:
     source = _mine(request, pk)
     form = WordsForm(request.POST, source=source)
-    if form.is_valid():
-        try:
-            actions.map_words(source, words=form.told(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(source)
-    return _page(request, source, words=form)
+    tried = _tried(form, lambda: actions.map_words(source, words=form.told(), by=request.user))
+    return redirect(source) if tried else _page(request, source, words=form)
+
+
+def _tried(form: Form, gesture: Callable[[], object]) -> bool:
+    """Whether it was made; if not, the form says why."""
+    if not form.is_valid():
+        return False
+    try:
+        gesture()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @login_required
