@@ -29,22 +29,19 @@ CELL = 16  # level of squares: some 600 metres
 MOST = 30  # candidates of one entry: where more stand at one place, the place says nothing
 
 
-def look() -> int:
+def look() -> None:
     """Each minute, for a few seconds."""
-    return look_for_pairs(FEW_SECONDS)
+    look_for_pairs(FEW_SECONDS)
 
 
-def look_for_pairs(seconds: float = FEW_SECONDS) -> int:
-    """How many pairs were queued."""
+def look_for_pairs(seconds: float) -> None:
     until = monotonic() + seconds
-    found = 0
     for done in Import.objects.filter(status=Import.Status.DONE, paired=False).order_by("pk"):
         while batch := list(_new_ones(done)[:BATCH]):
-            found += _pair(done, batch)
+            _pair(done, batch)
             if monotonic() > until:
-                return found
+                return
         Import.objects.filter(pk=done.pk).update(paired=True)
-    return found
 
 
 def _new_ones(done: Import) -> QuerySet[ImportedChange]:
@@ -53,14 +50,12 @@ def _new_ones(done: Import) -> QuerySet[ImportedChange]:
 
 
 @transaction.atomic
-def _pair(done: Import, batch: list[ImportedChange]) -> int:
+def _pair(done: Import, batch: list[ImportedChange]) -> None:
     """Queued and marked in one transaction: a second process that does the same adds nothing."""
     pairs = [pair for change in batch for pair in _pairs_of(change.entry)]
-    before = Pair.objects.count()
     Pair.objects.bulk_create(pairs, ignore_conflicts=True)
     done.paired_upto = batch[-1].pk
     done.save(update_fields=["paired_upto"])
-    return Pair.objects.count() - before
 
 
 def _pairs_of(entry: Entry) -> Iterator[Pair]:
