@@ -15,6 +15,7 @@ from creuset.atlas.importing import Problem, Row
 from creuset.atlas.imports import comparing, writing
 from creuset.atlas.imports.comparing import Change, Compared, Countries
 from creuset.atlas.imports.models import Import
+from creuset.atlas.imports.rules import may_be_a_source
 from creuset.atlas.models import Entry, Source
 from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
@@ -85,6 +86,7 @@ def import_file(
             _("On ne sait pas d’où vient ce fichier, ou sous quelle licence."),
             _("Donnez le nom de la source et sa licence."),
         )
+    may_be_a_source(facts["name"]).or_refuse()
     facts["url"] = importing.address_of(facts["url"]) if facts["url"] else ""
     source, _created = Source.objects.update_or_create(
         name=facts["name"][:200],

@@ -102,6 +102,7 @@ COLUMNS = (
           _("Latitude puis longitude, comme « 48,8566, 2,3522 ». Vide, la fiche reste dans la liste.")),
     Field("website", _("Site"), Shape.WEB),
     Field("closed", _("Cette initiative n’existe plus"), Shape.YES),
+    Field("members_only", _("Seuls les membres la lisent"), Shape.YES),
 )  # fmt: skip
 
 QUESTIONS = (

@@ -40,6 +40,8 @@ SETTLED = ("quad", "name_folded", "city_folded", "said", "territory")
 class Source(models.Model):
     """Where entries were taken from, and what its licence asks."""
 
+    HERE = "Contributions"  # of what people tell here; no file takes its place
+
     name = models.CharField(_("nom"), max_length=200, unique=True)
     url = models.URLField(_("adresse"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=200)

@@ -8,6 +8,7 @@ from typing import Any
 from creuset.atlas.fields import FACTS, FIELDS, Field
 from creuset.atlas.kinds import mask
 from creuset.atlas.models import Entry
+from creuset.common.audience import Audience
 from creuset.places.models import Territory
 
 Values = dict[str, Any]
@@ -24,12 +25,20 @@ def values_of(entry: Entry) -> Values:
         "kinds": [kind.value for kind in entry.kind_list],
         "city": entry.city,
         "country": entry.country.code if entry.country else "",
-        "point": [entry.latitude, entry.longitude] if entry.latitude is not None else None,
+        "point": _point(entry),
         "website": entry.website,
         "closed": entry.status == Entry.Status.CLOSED,
+        "members_only": entry.audience == Audience.COMMUNITY,
         **{key: value for key, value in entry.facts.items() if key in FIELDS},
     }
     return {key: value for key, value in told.items() if value not in EMPTY}
+
+
+def _point(entry: Entry) -> list[float] | None:
+    """As precisely as it is typed, so that what nobody touched does not change."""
+    if entry.latitude is None or entry.longitude is None:
+        return None
+    return [round(entry.latitude, 6), round(entry.longitude, 6)]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
@@ -77,6 +86,8 @@ def _write(entry: Entry, key: str, value: Any) -> None:
         entry.precision = Entry.Precision.POINT
     elif key == "closed":
         _close(entry, value)
+    elif key == "members_only":
+        entry.audience = Audience.COMMUNITY if value else Audience.PUBLIC
     else:
         setattr(entry, key, value or "")
 

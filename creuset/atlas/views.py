@@ -232,7 +232,9 @@ def entry(request: ViewerRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def linked_data(request: ViewerRequest, slug: str) -> HttpResponse:
-    visible = Entry.objects.visible_to(request.viewer).select_related("country", "source")
-    one = get_object_or_404(visible, slug=slug)
+    visible = Entry.objects.visible_to(request.viewer)
+    one = get_object_or_404(visible.select_related("country", "source", "merged_into"), slug=slug)
+    if one.merged_into:
+        return redirect("atlas:linked_data", one.merged_into.slug, permanent=True)
     told = linking.of(one, request.build_absolute_uri(one.get_absolute_url()))
     return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/ld+json")

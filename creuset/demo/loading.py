@@ -8,8 +8,7 @@ from django.utils.translation import override
 
 from creuset.assemblies.models import Assembly
 from creuset.atlas.actions import import_file
-from creuset.atlas.contributing.revising import CONTRIBUTIONS
-from creuset.atlas.models import Entry
+from creuset.atlas.models import Entry, Source
 from creuset.common.verdict import Refused
 from creuset.demo import stories
 from creuset.demo.scene import Scene
@@ -42,7 +41,7 @@ def load(say: Say) -> None:
             f"{WorkingGroup.objects.count()} groupes, {Work.objects.count()} productions, "
             f"{Record.objects.count()} faits au journal."
         )
-    if not Entry.objects.exclude(source__name=CONTRIBUTIONS).exists():
+    if not Entry.objects.exclude(source__name=Source.HERE).exists():
         say("Carte : lecture des initiatives…")
         load_france()
         report = import_file(ATLAS)

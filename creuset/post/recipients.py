@@ -128,6 +128,11 @@ def holder(event: Event) -> People:
     return Person.objects.filter(mandates=event.subject_id)
 
 
+@_whom(_("vous l’aviez proposé"))
+def suggester(event: Event) -> People:
+    return Person.objects.filter(suggestions=event.subject_id)
+
+
 @_whom(_("vous y prenez part"))
 def who_take_part(event: Event) -> People:
     """In an entry of the map, and still today."""

@@ -1,6 +1,7 @@
 """What is looked at every minute, whether or not anyone visits."""
 
 from creuset.atlas import tasks as atlas_tasks
+from creuset.atlas.contributing import actions as contributing
 from creuset.atlas.contributing import pairing
 from creuset.atlas.imports import carrying as atlas_imports
 from creuset.atlas.imports import scheduling as atlas_schedules
@@ -26,6 +27,7 @@ EVERY_MINUTE = {
     "atlas.place_when_loaded": atlas_tasks.place_when_loaded,
     "atlas.renew_when_due": atlas_tasks.renew_when_due,
     "atlas.take_up_imports": atlas_imports.take_up_again,
+    "atlas.sweep_unconfirmed": contributing.sweep_unconfirmed,
     "atlas.look_for_pairs": pairing.look,
     "atlas.keep_reading": atlas_schedules.keep_reading,
     "atlas.forget_old_imports": atlas_imports.forget_old,

@@ -30,6 +30,7 @@ VERBS = {
     "atlas.created": _("Une fiche est arrivée sur la carte : {title}."),
     "atlas.changed": _("Une fiche de la carte a changé : {title}."),
     "atlas.change_undone": _("Un changement d’une fiche est défait : {title}."),
+    "atlas.accepted": _("Une proposition pour la carte est acceptée : {title}."),
     "atlas.declined": _("Une proposition pour la carte n’est pas retenue : {title}."),
     "atlas.merged": _("Deux fiches de la carte sont réunies : {title}."),
     "atlas.taken_apart": _("Deux fiches réunies sont de nouveau séparées : {title}."),

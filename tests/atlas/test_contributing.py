@@ -1,17 +1,20 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from creuset.assemblies.models import Procedure, Rule
 from creuset.atlas.categories import Category
-from creuset.atlas.contributing import actions
+from creuset.atlas.contributing import actions, merging
 from creuset.atlas.contributing.models import Revision, Suggestion, TakingPart
 from creuset.atlas.fields import FACTS, asked_of
 from creuset.atlas.models import Entry
 from creuset.atlas.values import differences, values_of
 from creuset.common.verdict import Refused
-from creuset.post import sending
+from creuset.post import sending, telling
+from creuset.post.models import Notice
 from tests import make
 from tests.atlas.helpers import country, entry
 from tests.pages import read, words
@@ -309,3 +312,86 @@ def test_the_history_costs_the_same_however_long(client, ana, django_assert_max_
 
     with django_assert_max_num_queries(12):
         client.get(f"/fiches/{one.slug}/histoire/")
+
+
+def test_the_address_of_who_has_no_account_goes_once_they_are_answered(ana):
+    one = entry("Ruche")
+    written = {"name": "Zoé", "email": "zoe@example.org", "language": "fr"}
+    accepted, declined, withdrawn, late = (
+        actions.suggest_from_outside(one, changes=told(one, city=city), **written)
+        for city in ("Nice", "Metz", "Brest", "Lyon")
+    )
+    for each in (accepted, declined):
+        actions.confirm(each)
+
+    actions.decline(declined, why="Non.", by=ana)
+    actions.accept(accepted, by=ana)
+    actions.withdraw(withdrawn)
+    Suggestion.objects.filter(pk=late.pk).update(at=timezone.now() - timedelta(days=3))
+
+    assert actions.sweep_unconfirmed() == 1
+    assert set(Suggestion.objects.values_list("email", flat=True)) == {""}
+    assert {each.to[0] for each in mails()} == {"zoe@example.org"}
+
+
+def test_a_member_is_told_what_became_of_what_they_proposed_as_they_chose(ana, bo):
+    needs_supports(2)
+    one = entry("Ruche")
+    made = actions.suggest(one, changes=told(one, city="Nice"), by=bo)
+    Rule.objects.create(assembly=make.community(), gesture="atlas.accept", procedure="member")
+    actions.accept(made, by=ana)
+    other = Suggestion.objects.create(entry=one, changes=told(one, purpose="Du miel"), author=bo)
+    actions.decline(other, why="Non.", by=ana)
+
+    telling.tell_waiting()
+
+    said = Notice.objects.filter(person=bo).values_list("record__verb", flat=True)
+    assert {"atlas.accepted", "atlas.declined"} <= set(said)
+    assert not Notice.objects.filter(person=ana, record__verb="atlas.accepted").exists()
+
+
+def test_what_nobody_touched_does_not_change(client, ana):
+    one = entry("Ruche", point=(0.00001234567, 5.4), facts={"description": "Une\nhistoire"})
+    client.force_login(ana)
+
+    response = sent(client, f"/fiches/{one.slug}/modifier/", description="Une\r\nhistoire")
+
+    assert response.status_code == 422
+    assert "Rien ne change" in words(read(response).main)
+    assert not Suggestion.objects.exists()
+
+
+def test_a_name_is_of_one_line_and_of_signs_that_one_can_see(client, ana):
+    client.force_login(ana)
+    address = "/fiches/proposer/?sorte=place"
+
+    sent(client, address, name="Le pont\r\nBcc: eve@example.org")
+    refused = sent(client, address, name="\u200b\u2060 …")
+
+    assert Entry.objects.get().name == "Le pont Bcc: eve@example.org"
+    assert "au moins une lettre" in words(read(refused).main)
+
+
+def test_a_member_keeps_an_entry_among_members_and_others_cannot(client, ana):
+    one = entry("Ruche")
+    client.force_login(ana)
+    sent(client, f"/fiches/{one.slug}/modifier/", members_only="on")
+
+    client.logout()
+    assert client.get(one.get_absolute_url()).status_code == 404
+    form = read(client.get("/fiches/proposer/?sorte=place"))
+    assert not form.select("[name=members_only]")
+
+
+def test_the_page_of_a_joined_entry_leads_on_for_machines_too(client, ana):
+    kept, gone, first = entry("Ruche"), entry("La Ruche"), entry("Une ruche")
+    one = merging.merge(first, into=gone.slug, taken=[], by=ana)
+    merging.merge(gone, into=kept.slug, taken=[], by=ana)
+
+    for before in ("/fiches/", "/donnees/api/fiches/"):
+        answer = client.get(f"{before}{first.slug}/", follow=True)
+        assert [status for _to, status in answer.redirect_chain] == [301, 301]
+        assert answer.redirect_chain[-1][0] == f"{before}{kept.slug}/"
+    assert client.get(f"/fiches/{gone.slug}/fiche.json").status_code == 301
+    with pytest.raises(Refused, match="réunie avec une autre"):
+        merging.take_apart(one, by=ana)

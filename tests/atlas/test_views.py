@@ -17,7 +17,7 @@ from creuset.common.viewer import ANONYMOUS
 from creuset.portal import public_pages
 from tests import make
 from tests.atlas.helpers import PARIS, entry, source
-from tests.pages import plain, read, words
+from tests.pages import cost, plain, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -550,11 +550,11 @@ def test_queries_do_not_grow_with_the_atlas(client, member, url):
 
 def test_the_page_of_an_entry_costs_seven_queries(client):
     made = entry(country="FR")
-    few = queries(client, made.get_absolute_url())
+    few = cost(client, made.get_absolute_url())
     for _ in range(3):
         entry(country="FR")
 
-    assert queries(client, made.get_absolute_url()) == few == 7
+    assert cost(client, made.get_absolute_url()) == few == 7
 
 
 def test_every_page_is_found_by_its_name():

@@ -12,8 +12,7 @@ from typography import set_right
 from creuset.assemblies import actions as assemblies
 from creuset.assemblies.charter import Charter
 from creuset.assemblies.models import Application, Assembly, Mandate, Membership
-from creuset.atlas.contributing.revising import CONTRIBUTIONS
-from creuset.atlas.models import Entry
+from creuset.atlas.models import Entry, Source
 from creuset.debates.models import OutsideMessage, Thread
 from creuset.decisions import actions as decisions
 from creuset.decisions.models import Decision
@@ -104,7 +103,7 @@ def sharing_of(found, outcome):
 
 def imported():
     """What came from the file: some others are told by members."""
-    return Entry.objects.exclude(source__name=CONTRIBUTIONS)
+    return Entry.objects.exclude(source__name=Source.HERE)
 
 
 def test_loading_says_what_it_does(demonstration):

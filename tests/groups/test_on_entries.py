@@ -7,7 +7,7 @@ from creuset.works.actions import about_entries
 from creuset.works.models import Citation
 from tests import make
 from tests.atlas.helpers import entry
-from tests.pages import read, words
+from tests.pages import cost, read, words
 
 
 @pytest.fixture
@@ -96,3 +96,14 @@ def test_a_territory_shows_the_groups_and_works_about_what_is_there(client, ana)
     assert "miel" not in page
     client.force_login(ana)
     assert "Note sur le miel" in words(read(client.get("/territoires/FR/")).main)
+
+
+def test_saying_what_one_s_works_are_about_costs_the_same_however_many(client, ana):
+    one = entry("Ruche")
+    client.force_login(ana)
+
+    def asked():
+        make.work(authors=[ana])
+        return cost(client, f"/travaux/sur-la-fiche/{one.slug}/")
+
+    assert asked() == asked()

@@ -14,8 +14,8 @@ from creuset.assemblies.charter import Charter, Way
 from creuset.assemblies.models import Assembly, Warrant
 from creuset.atlas.contributing import rules
 from creuset.atlas.contributing.letters import write
-from creuset.atlas.contributing.models import Revision, Suggestion, TakingPart
-from creuset.atlas.contributing.revising import CONTRIBUTIONS, revise
+from creuset.atlas.contributing.models import Licence, Revision, Suggestion, TakingPart
+from creuset.atlas.contributing.revising import revise
 from creuset.atlas.models import Entry, Source, slug_of
 from creuset.atlas.values import Changes, Values, differences, values_of
 from creuset.common.audience import Audience
@@ -82,7 +82,8 @@ def withdraw(suggestion: Suggestion) -> Suggestion:
     held = _hold(suggestion)
     if held.state not in {State.UNCONFIRMED, State.WAITING}:
         rules.may_decline(held).or_refuse()
-    return _settle(held, State.WITHDRAWN, by=held.author)
+    _settle(held, State.WITHDRAWN, by=held.author)
+    return _forget_address(held)
 
 
 @transaction.atomic
@@ -113,7 +114,11 @@ def accept(
         record("atlas.created", held.entry, **said)
     else:
         record("atlas.changed", held.entry, **said)
-    write(held, "accepted")
+    if held.author and held.author != by:
+        record(
+            "atlas.accepted", held, scope=held.assembly.scope, by=by, audience=Audience.COMMUNITY
+        )
+    _answer(held, "accepted")
     return held
 
 
@@ -134,7 +139,7 @@ def decline(
     held.answer = why
     _settle(held, State.DECLINED, by=by)
     record("atlas.declined", held, scope=held.assembly.scope, by=by, audience=Audience.COMMUNITY)
-    write(held, "declined")
+    _answer(held, "declined")
     return held
 
 
@@ -168,6 +173,26 @@ def _hold(suggestion: Suggestion) -> Suggestion:
     return Suggestion.objects.select_for_update().get(pk=suggestion.pk)
 
 
+def _answer(held: Suggestion, kind: str) -> None:
+    """The last mail: nobody needs the address any more."""
+    write(held, kind)
+    _forget_address(held)
+
+
+def _forget_address(held: Suggestion) -> Suggestion:
+    held.email = ""
+    held.save(update_fields=["email"])
+    return held
+
+
+def sweep_unconfirmed() -> int:
+    """What nobody confirmed in time goes, with the address: perhaps it was never theirs."""
+    old = Suggestion.objects.filter(
+        state=State.UNCONFIRMED, at__lt=timezone.now() - TIME_TO_CONFIRM
+    )
+    return old.delete()[0]
+
+
 def _settle(held: Suggestion, state: str, *, by: Person | None) -> Suggestion:
     held.state, held.settled_at, held.settled_by = state, timezone.now(), by
     held.save(update_fields=["entry", "state", "answer", "settled_at", "settled_by"])
@@ -177,7 +202,7 @@ def _settle(held: Suggestion, state: str, *, by: Person | None) -> Suggestion:
 def _created(suggestion: Suggestion) -> Entry:
     """An empty entry, whose values the first revision brings."""
     source, _made = Source.objects.get_or_create(
-        name=CONTRIBUTIONS, defaults={"licence": suggestion.licence}
+        name=Source.HERE, defaults={"licence": Licence.ODBL}
     )
     name, key = suggestion.changes["name"][1], f"fiche:{suggestion.token}"
     return Entry.objects.create(

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core import signing
-from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from creuset.assemblies.gestures import GestureForm
+from creuset.atlas.contributing.asking import Line, question, typed
 from creuset.atlas.contributing.models import Licence, TakingPart
 from creuset.atlas.contributing.telling import compared
-from creuset.atlas.fields import COLUMNS, FIELDS, Field, Shape, asked_of
-from creuset.atlas.folding import fold
-from creuset.atlas.identifiers import identifier
-from creuset.atlas.importing import address_of
-from creuset.atlas.kinds import Kind
+from creuset.atlas.fields import COLUMNS, FIELDS, asked_of
 from creuset.atlas.models import Entry
 from creuset.atlas.values import Changes, Values, differences, values_of
 from creuset.debates.forms.outside import OutsideForm
-from creuset.places.countries import COUNTRIES
 
-NUMBER = r"([+-]?\d{1,3}(?:[.,]\d+)?)"
-POINT = re.compile(rf"\s*{NUMBER}\s*[,; ]\s*{NUMBER}\s*")
 BASE = signing.Signer(salt="atlas.entry.base")
-LEFT_OUT = {"closed"}  # of what one tells of a new entry
+APART = {"kinds", "closed", "members_only"}  # asked at the end, each in its way
 
 
 class EntryForm(forms.Form):
     """`start` is what the entry says now; what is sent is compared with what the person was shown."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Pourquoi ce changement"), max_length=500, required=False
-    )
-    source = forms.CharField(
+    reason = Line(label=gettext_lazy("Pourquoi ce changement"), max_length=500, required=False)
+    source = Line(
         label=gettext_lazy("D’où le savez-vous"),
-        help_text=gettext_lazy("Un site, un document, ou vous-même si vous y êtes."),
+        help_text=gettext_lazy(
+            "Un site, un document, ou vous-même si vous y êtes. Tout le monde pourra le lire."
+        ),
         max_length=300,
         required=False,
     )
@@ -50,22 +42,31 @@ class EntryForm(forms.Form):
     )
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, posted: Any = None, *, category: str, start: Values | None = None) -> None:
+    def __init__(
+        self,
+        posted: Any = None,
+        *,
+        category: str,
+        start: Values | None = None,
+        member: bool = False,
+    ) -> None:
         self.start = {} if start is None else self._shown(posted, start)
         self.new = start is None
         super().__init__(
             posted,
-            initial={**{key: _typed(key, value) for key, value in self.start.items()},
+            initial={**{key: typed(key, value) for key, value in self.start.items()},
                      "base": BASE.sign_object(self.start), "licence": Licence.ODBL,
                      "country": self.start.get("country") or ("FR" if self.new else "")},
         )  # fmt: skip
         self.category = category
         self.asked = [
             each for each in asked_of(category)
-            if each.key != "category" and not (self.new and each.key in LEFT_OUT)
+            if each.key != "category"
+            and not (self.new and each.key == "closed")
+            and (member or each.key != "members_only")
         ]  # fmt: skip
         for each in self.asked:
-            self.fields[each.key] = _field(each)
+            self.fields[each.key] = question(each)
             self.fields[each.key].required = each.key == "name"
 
     @staticmethod
@@ -97,149 +98,22 @@ class EntryForm(forms.Form):
         """Columns, then what is asked of this sort of entry only, then its purpose and story."""
         keys = [each.key for each in self.asked if each in COLUMNS or each.of]
         order = [*keys, "purpose", "description"]
-        return [self[key] for key in order if key not in {"kinds", "closed"}]
+        return [self[key] for key in order if key not in APART]
 
     @property
     def more(self) -> list[forms.BoundField]:
-        shown = {field.name for field in self.first} | {"kinds", "closed"}
+        shown = {field.name for field in self.first} | APART
         return [self[each.key] for each in self.asked if each.key not in shown]
 
 
 class OutsideEntryForm(OutsideForm):
-    """Who proposes, when they have no account."""
+    """Who proposes, when they have no account: what they say is in the other form."""
 
     prefix = "qui"  # an entry has a name too
-    body = None  # type: ignore[assignment]  # what they say is in the other form
 
-
-def _typed(key: str, value: Any) -> Any:
-    """A value as one types it."""
-    if key == "point":
-        return f"{value[0]}, {value[1]}".replace("None, None", "")
-    if key == "links":
-        return "\n".join(value)
-    return value
-
-
-def _field(each: Field) -> forms.Field:
-    made: forms.Field = _MAKERS[each.shape](each)
-    return made
-
-
-def _line(each: Field) -> forms.Field:
-    return forms.CharField(label=each.label, help_text=each.help, max_length=each.most)
-
-
-def _text(each: Field) -> forms.Field:
-    rows = 6 if each.most > 2000 else 3
-    return forms.CharField(
-        label=each.label, help_text=each.help, max_length=each.most,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
-
-
-def _year(each: Field) -> forms.Field:
-    latest = timezone.localdate().year + (1000 if each.key == "horizon" else 10)
-    return forms.IntegerField(
-        label=each.label, help_text=each.help, min_value=1, max_value=latest,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
-
-
-def _choice(each: Field) -> forms.Field:
-    choices = [("", _("Non précisé")), *(each.choices.choices if each.choices else [])]
-    return forms.ChoiceField(label=each.label, help_text=each.help, choices=choices)
-
-
-def _choices(each: Field) -> forms.Field:
-    choices = each.choices.choices if each.choices else Kind.choices
-    return forms.MultipleChoiceField(
-        label=each.label, help_text=each.help, choices=choices,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-
-
-def _country(each: Field) -> forms.Field:
-    language = get_language() or "fr"
-    named = [(code, one.name(language)) for code, one in COUNTRIES.items()]
-    choices = [("", _("Non précisé")), *sorted(named, key=lambda pair: fold(pair[1]))]
-    return forms.ChoiceField(label=each.label, choices=choices)
-
-
-def _yes(each: Field) -> forms.Field:
-    return forms.BooleanField(label=each.label)
-
-
-class _Point(forms.CharField):
-    def clean(self, value: Any) -> list[float] | None:
-        written = super().clean(value)
-        if not written:
-            return None
-        found = POINT.fullmatch(written)
-        if not found:
-            raise forms.ValidationError(_("Écrivez deux nombres : latitude, puis longitude."))
-        north, east = (float(number.replace(",", ".")) for number in found.groups())
-        if abs(north) > 90 or abs(east) > 180:
-            raise forms.ValidationError(
-                _(
-                    "Ce point est hors du monde : la latitude va de −90 à 90, la longitude de −180 à 180."
-                )
-            )
-        return [round(north, 6), round(east, 6)]
-
-
-class _Web(forms.CharField):
-    def clean(self, value: Any) -> str:
-        written = super().clean(value)
-        address = address_of(written) if written else ""
-        if written and not address:
-            raise forms.ValidationError(_("Ce n’est pas une adresse du web."))
-        return address
-
-
-class _Links(forms.CharField):
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def clean(self, value: Any) -> list[str]:
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        wrong = [line for line in lines if not address_of(line)]
-        if wrong:
-            raise forms.ValidationError(
-                _("Ce n’est pas une adresse du web : %(what)s") % {"what": wrong[0][:80]}
-            )
-        return list(dict.fromkeys(address_of(line) for line in lines))
-
-
-class _Code(forms.CharField):
-    scheme = ""
-
-    def clean(self, value: Any) -> str:
-        written = super().clean(value)
-        found = identifier(self.scheme, written) if written else ""
-        if found is None:
-            raise forms.ValidationError(
-                _(
-                    "Ce n’est pas un numéro valable : vérifiez les chiffres, il en manque peut-être un."
-                )
-            )
-        return found
-
-
-def _code(each: Field) -> forms.Field:
-    made = _Code(label=each.label, help_text=each.help, max_length=100)
-    made.scheme = each.key
-    return made
-
-
-def _as(kind: type[forms.CharField]) -> Any:
-    return lambda each: kind(label=each.label, help_text=each.help, max_length=max(each.most, 500))
-
-
-_MAKERS = {
-    Shape.LINE: _line, Shape.TEXT: _text, Shape.YEAR: _year, Shape.CHOICE: _choice,
-    Shape.CHOICES: _choices, Shape.COUNTRY: _country, Shape.YES: _yes, Shape.CODE: _code,
-    Shape.POINT: _as(_Point), Shape.WEB: _as(_Web), Shape.LINKS: _as(_Links),
-}  # fmt: skip
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["body"]
 
 
 class AcceptForm(GestureForm):
@@ -276,7 +150,7 @@ class MergeForm(GestureForm):
             self.rows = compared(both)
             taken: Any = self.fields["taken"]
             taken.choices = [
-                (field.key, f"{field.label} : {after}") for field, before, after in self.rows
+                (field.key, f"{field.label}\u00a0: {after}") for field, before, after in self.rows
                 if before and after
             ]  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""What becomes of a proposal, told to whoever made it."""
+"""What becomes of a proposal, told by mail to whoever made it without an account: members are told
+as they chose to be."""
 
 from collections.abc import Callable
 
@@ -19,12 +20,7 @@ LETTERS: dict[str, tuple[str, Callable[[], str]]] = {
 
 
 def write(suggestion: Suggestion, kind: str) -> None:
-    """To someone without an account by mail; who settled their own needs no mail."""
-    author = suggestion.author
-    if author and (author == suggestion.settled_by or kind == "confirm"):
-        return
-    address = author.email if author else suggestion.email
-    if not address:
+    if not suggestion.email:
         return
     with override(suggestion.language):
         link = settings.SITE.rstrip("/") + reverse("atlas:own_suggestion", args=[suggestion.token])
@@ -32,4 +28,4 @@ def write(suggestion: Suggestion, kind: str) -> None:
         template, title = LETTERS[kind]
         text = render_to_string(template, said).strip() + "\n"
         subject = f"{title()} : {suggestion.title}"
-    post(address, subject, text, f"atlas-{kind}-{suggestion.pk}")
+    post(suggestion.email, subject, text, f"atlas-{kind}-{suggestion.pk}")

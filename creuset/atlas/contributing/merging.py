@@ -77,7 +77,6 @@ def merge(
     made.save(update_fields=["after", "moved"])
     gone.status, gone.merged_into, gone.updated_at = Entry.Status.MERGED, kept, timezone.now()
     gone.save(update_fields=["status", "merged_into", "updated_at"])
-    Entry.objects.filter(merged_into=gone).update(merged_into=kept)
     record(
         "atlas.merged", kept, scope=community.scope, by=by, audience=kept.audience,
         data={"gone": gone.slug},

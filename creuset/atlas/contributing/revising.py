@@ -8,11 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from creuset.atlas.contributing.models import Revision
-from creuset.atlas.models import Entry
+from creuset.atlas.models import Entry, Source
 from creuset.atlas.values import Changes, values_of, write_values
-
-CONTRIBUTIONS = "Contributions"
-"""The source of the entries that people tell here."""
 
 
 def revise(
@@ -27,7 +24,7 @@ def revise(
     """The entry changes, and a revision says so; the first time, one keeps how it was found.
     `origins`: where each field comes from. Without `rewrite`, it has changed already."""
     last = entry.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    if not last and entry.source.name != CONTRIBUTIONS:
+    if not last and entry.source.name != Source.HERE:
         _as_it_was_found(entry)
         last = 1
     if rewrite:

@@ -31,7 +31,7 @@ def propose(request: ViewerRequest) -> HttpResponse:
     if category not in Category.values:
         sorts = [(sort, ABOUT[sort]) for sort in Category]
         return render(request, "atlas/propose.html", {"sorts": sorts, "section": "carte"})
-    form = EntryForm(request.POST or None, category=category)
+    form = EntryForm(request.POST or None, category=category, member=request.viewer.is_member)
     return _told(request, None, form)
 
 
@@ -40,7 +40,12 @@ def change(request: ViewerRequest, slug: str) -> HttpResponse:
     one = _entry(request, slug)
     asked = request.GET.get("sorte", one.category)
     category = asked if asked in Category.values else one.category
-    form = EntryForm(request.POST or None, category=category, start=values_of(one))
+    form = EntryForm(
+        request.POST or None,
+        category=category,
+        start=values_of(one),
+        member=request.viewer.is_member,
+    )
     return _told(request, one, form)
 
 

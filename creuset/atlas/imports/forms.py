@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from creuset.atlas.importing import address_of
 from creuset.atlas.importing.recipes import LABELS
 from creuset.atlas.imports.models import Import, Schedule
+from creuset.atlas.imports.rules import may_be_a_source
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Source
 from creuset.common.uploads import TooBig
+from creuset.common.verdict import Refused
 
 LICENCES = [
     ("ODbL 1.0", "ODbL 1.0"),
@@ -46,7 +48,7 @@ class StartForm(forms.Form):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     source = forms.ModelChoiceField(
-        queryset=Source.objects.order_by("name"),
+        queryset=Source.objects.exclude(name=Source.HERE).order_by("name"),
         label=gettext_lazy("D’où vient-il ?"),
         required=False,
         empty_label=gettext_lazy("Une nouvelle source, décrite ci-dessous"),
@@ -106,6 +108,8 @@ class StartForm(forms.Form):
             said["licence"] = said.get("other_licence", "")
         if not said.get("name"):
             self.add_error("name", _("Nommez la source, ou choisissez-la plus haut."))
+        elif not (allowed := may_be_a_source(said["name"])):
+            self.add_error("name", str(Refused(allowed.reason, allowed.remedy)))
         elif Source.objects.filter(name=said["name"]).exists():
             self.add_error("name", _("Cette source est déjà connue : choisissez-la plus haut."))
         if not said.get("licence"):

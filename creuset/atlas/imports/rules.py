@@ -1,9 +1,21 @@
 from django.utils.translation import gettext as _
 
+from creuset.atlas.folding import fold
 from creuset.atlas.imports.comparing import too_many
 from creuset.atlas.imports.models import Import
+from creuset.atlas.models import Source
 from creuset.common.verdict import YES, Verdict
 from creuset.people.models import Person
+
+
+def may_be_a_source(name: str) -> Verdict:
+    """What people tell here is not to be taken for a file, whose lines could be missing."""
+    if fold(name) != fold(Source.HERE):
+        return YES
+    return Verdict(
+        _("« %(name)s » est le nom de ce que l’on propose ici.") % {"name": Source.HERE},
+        _("Donnez à la source un autre nom."),
+    )
 
 
 def brought_by(source: Import, by: Person | None) -> Verdict:

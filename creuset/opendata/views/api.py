@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -40,10 +41,12 @@ def entries(request: HttpRequest) -> HttpResponseBase:
 @open_to_all
 @require_http_methods(["GET", "HEAD"])
 def entry(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Closed ones too, as their page: `status` says so."""
-    found = public().filter(slug=slug).prefetch_related("source", "country").first()
+    """Closed ones too, as their page: `status` says so. One that was joined with another leads to it."""
+    found = public().filter(slug=slug).select_related("source", "country", "merged_into").first()
     if found is None:
         return in_json({"error": _("Aucune fiche ouverte à cette adresse.")}, status=404)
+    if found.merged_into:
+        return redirect("opendata:entry", found.merged_into.slug, permanent=True)
     return answered(request, telling.entry(found, _site(request)))
 
 

@@ -275,3 +275,12 @@ def test_the_list_of_imports_asks_no_more_with_more_of_them(client):
             few = cost(client, reverse("atlas:imports"))
 
     assert cost(client, reverse("atlas:imports")) == few
+
+
+def test_what_people_tell_here_is_no_source_of_files(client):
+    mine = source(Source.HERE)
+
+    assert "autre nom" in words(read(send(client, source="", name="contributions")).main)
+    assert not Source.objects.filter(name="contributions").exists()
+    send(client, source=str(mine.pk), name="")
+    assert not Import.objects.filter(source=mine).exists()
