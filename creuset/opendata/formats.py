@@ -21,7 +21,8 @@ from creuset.opendata.holdings import Holdings
 EACH_ITS_OWN = "Voir la licence de chaque fiche"
 COLUMNS = [
     "id", "uri", "name", "kinds", "sort", "country", "city", "website", "latitude", "longitude",
-    "updated_at", "source", "source_url", "licence", "attribution",
+    "precision", "updated_at", "source", "source_url", "licence", "attribution", "origins",
+    *(telling.fact(key) for key in telling.FACT_KEYS),
 ]  # fmt: skip
 
 Batches = Iterable[list[Entry]]
@@ -39,7 +40,7 @@ class Head:
 
     @property
     def licence(self) -> str:
-        licences = {held.source.licence for held in self.holdings.sources}
+        licences = {held.source.licence for held in self.holdings.sources} | self.holdings.given
         return licences.pop() if len(licences) == 1 else EACH_ITS_OWN
 
     @property
@@ -109,6 +110,8 @@ def _element(entry: Entry, head: Head) -> dict[str, Any]:
         "sourceUrl": entry.record_url,
         "licence": entry.source.licence,
         "attribution": entry.source.attribution,
+        "origins": entry.origins,
+        **entry.facts,
     }
     if entry.latitude is not None:
         element["geo"] = {"latitude": entry.latitude, "longitude": entry.longitude}
@@ -161,8 +164,13 @@ def _line(cells: Iterable[object]) -> str:
 
 def _cells(facts: Mapping[str, Any]) -> Iterator[object]:
     for column in COLUMNS:
-        value = facts[column]
-        yield _harmless("|".join(value) if isinstance(value, list) else value)
+        yield _harmless(_cell(facts.get(column, "")))
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return "|".join(value)
+    return (_json(value) if value else "") if isinstance(value, dict) else value
 
 
 def _harmless(cell: object) -> object:

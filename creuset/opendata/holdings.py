@@ -14,6 +14,7 @@ from hashlib import sha256
 from django.db import close_old_connections, connection
 from django.db.models import Count, Max, Sum
 
+from creuset.atlas.contributing.models import Suggestion
 from creuset.atlas.filters import Filter
 from creuset.atlas.models import Entry, EntryQuerySet, Source
 from creuset.atlas.snapshot.choosing import answers
@@ -47,6 +48,8 @@ class Holdings:
     sources: Sequence[Held]
     latest: datetime | None
     digest: str
+    given: frozenset[str] = frozenset()
+    """Licences of what people told of some entries, beside those of their sources."""
 
     @property
     def total(self) -> int:
@@ -54,7 +57,7 @@ class Holdings:
 
 
 def holdings(wanted: Filter) -> Holdings:
-    """Three queries, whatever the size. A source none of whose entries is here is not named.
+    """Four queries, whatever the size. A source none of whose entries is here is not named.
 
     An entry that leaves the list takes its date with it: the latest change is looked for among
     all that is public.
@@ -68,10 +71,12 @@ def holdings(wanted: Filter) -> Holdings:
     known = Source.objects.in_bulk([row[0] for row in rows])
     latest = public().aggregate(latest=Max("updated_at"))["latest"]
     terms = [(each.name, each.url, each.licence, each.attribution) for each in known.values()]
+    accepted = Suggestion.objects.filter(state=Suggestion.State.ACCEPTED)
+    given = frozenset(accepted.order_by().values_list("licence", flat=True).distinct())
     told = repr((rows, sorted(terms), latest))
     held = [Held(known[pk], n) for pk, n, _keys, _latest in rows]
     return Holdings(
-        sorted(held, key=lambda each: -each.n), latest, sha256(told.encode()).hexdigest()
+        sorted(held, key=lambda each: -each.n), latest, sha256(told.encode()).hexdigest(), given
     )
 
 

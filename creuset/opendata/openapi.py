@@ -1,14 +1,17 @@
 """The interface, told to programs (OpenAPI 3.1). A test holds the real answers against it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from creuset.atlas.categories import Category
+from creuset.atlas.fields import FACTS, FIELDS, Field, Shape
 from creuset.atlas.filters import TERRITORY
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Entry
+from creuset.opendata import telling
 from creuset.works.models import Work
 
 TEXT = {"type": "string"}
@@ -107,7 +110,10 @@ def _schemas() -> dict[str, Any]:
             latitude=DEGREES, longitude=DEGREES,
             status={"type": "string", "enum": list(Entry.Status.values)},
             created_at=MOMENT, updated_at=MOMENT,
+            precision={"type": "string", "enum": list(Entry.Precision.values)},
             source=TEXT, source_url=TEXT, licence=TEXT, attribution=TEXT,
+            origins=_part(**dict.fromkeys(FIELDS, _whole(source=TEXT, licence=TEXT))),
+            optional={telling.fact(each.key): _fact(each) for each in FACTS},
         ),
         "Travaux": _page("travaux", "Travail"),
         "Travail": _whole(
@@ -132,11 +138,25 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
-def _whole(**properties: dict[str, Any]) -> dict[str, Any]:
-    """Every property is there, and no other."""
+def _fact(field: Field) -> dict[str, Any]:
+    if field.shape is Shape.YEAR:
+        return NUMBER
+    one = {"type": "string", "enum": list(field.choices.values)} if field.choices else TEXT
+    return _list(one) if field.shape in {Shape.LINKS, Shape.CHOICES} else one
+
+
+def _part(**properties: dict[str, Any]) -> dict[str, Any]:
+    """Some of these properties, and no other."""
+    return {**_whole(**properties), "required": []}
+
+
+def _whole(
+    *, optional: Mapping[str, dict[str, Any]] | None = None, **properties: dict[str, Any]
+) -> dict[str, Any]:
+    """Every property is there, and no other but for some that may be."""
     return {
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, **(optional or {})},
         "required": list(properties),
         "additionalProperties": False,
     }

@@ -8,12 +8,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from creuset.atlas.fields import FACTS
+from creuset.atlas.importing.recipes import FACT
 from creuset.atlas.models import Entry
 from creuset.works.models import Authorship, Work
 
+FACT_KEYS = [each.key for each in FACTS]
+
 
 def entry(one: Entry, site: str) -> dict[str, Any]:
-    """The names are those that an import reads. Nothing unsaid is left out: it is null or empty."""
+    """The names are those that an import reads. Nothing unsaid is left out, it is null or empty, but for
+    the facts: an entry has those that somebody told."""
     return {
         "id": one.slug,
         "uri": page_of(one, site),
@@ -25,6 +30,7 @@ def entry(one: Entry, site: str) -> dict[str, Any]:
         "website": one.website,
         "latitude": one.latitude,
         "longitude": one.longitude,
+        "precision": one.precision,
         "status": one.status,
         "created_at": moment(one.created_at),
         "updated_at": moment(one.updated_at),
@@ -32,7 +38,14 @@ def entry(one: Entry, site: str) -> dict[str, Any]:
         "source_url": one.record_url,
         "licence": one.source.licence,
         "attribution": one.source.attribution,
+        "origins": one.origins,
+        **{fact(key): one.facts[key] for key in FACT_KEYS if key in one.facts},
     }
+
+
+def fact(key: str) -> str:
+    """The name of a fact: «created» alone would be taken for a date by others."""
+    return f"{FACT}{key}"
 
 
 def page_of(one: Entry, site: str) -> str:

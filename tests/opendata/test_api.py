@@ -291,3 +291,24 @@ def test_queries_do_not_grow_with_what_is_told(client, group, ana, address):
         make.published(group=make.group(members=[someone]), authors=[someone])
 
     assert cost(client, address) == few <= 4
+
+
+def test_what_people_told_of_an_entry_is_as_the_description_says(client):
+    facts = {
+        "purpose": "Du miel", "started_on": 1998, "languages": ["fr"], "scale": "commune",
+        "links": ["https://a.example.org/"], "legal_form": "scop", "siren": "732829320",
+    }  # fmt: skip
+    origins = {"purpose": {"source": "", "licence": "ODbL-1.0"}}
+    one = entry("Ruche", facts=facts, origins=origins)
+    api = client.get("/donnees/api/openapi.json").json()
+
+    told = client.get(f"/donnees/api/fiches/{one.slug}/").json()
+
+    check(told, api["components"]["schemas"]["Fiche"], api)
+    assert {key.removeprefix("facts.") for key in told if key.startswith("facts.")} == set(facts)
+    assert told["origins"] == origins
+    page = client.get(f"/fiches/{one.slug}/fiche.json").json()
+    assert (page["slogan"], page["foundingDate"], page["sameAs"]) == (
+        "Du miel", "1998", ["https://a.example.org/"],
+    )  # fmt: skip
+    assert [each["license"] for each in page["subjectOf"]] == ["ODbL", "ODbL-1.0"]

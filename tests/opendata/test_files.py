@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from creuset.atlas import actions
+from creuset.atlas.contributing.models import Suggestion
 from creuset.atlas.filters import Filter
-from creuset.atlas.importing import Problem, read
+from creuset.atlas.importing import Problem, read, things
+from creuset.atlas.importing.recipes import Recipe, columns_of, guess
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Entry, Source
 from creuset.common.audience import Audience
@@ -416,3 +418,44 @@ def test_a_file_is_sent_as_it_is_written_and_not_held():
         return await anext(aiter(Streamed(pieces()))), list(asked)
 
     assert asyncio.run(first()) == (b"0", [0])
+
+
+TOLD = {
+    "purpose": "De l’eau ; « pour tous »", "description": "Une\nhistoire\n\nlongue",
+    "started_on": 1847, "horizon": 2070, "languages": ["fr", "oc"], "scale": "street",
+    "links": ["https://a.example.org/", "https://b.example.org/c?d=e"], "siren": "732829320",
+    "legal_form": "scic", "created": "=1+1", "beings": "salamandres, cresson",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", FILES[:2])
+def test_what_people_told_goes_out_with_its_licence_and_comes_back(client, tmp_path, address):
+    origins = {"purpose": {"source": "Nous y étions", "licence": "CC0-1.0"}}
+    entry("Source", facts=TOLD, origins=origins, category="shared_resource", country="FR")
+    entry("Ruche", country="FR")
+    path = tmp_path / "fiches"
+    path.write_bytes(client.get(address).getvalue())
+    assert "CC0-1.0" in path.read_text()
+
+    recipe = Recipe(guess(columns_of(things(path))))
+    taken = source("Reprise")
+    first = actions.import_entries(taken, read(path, recipe))
+    again = actions.import_entries(taken, read(path, recipe))
+
+    assert [each for each in first.problems if each.refused] == []
+    back, plain_one = Entry.objects.filter(source=taken).order_by("pk")
+    kept = {**back.facts, "created": back.facts["created"].lstrip("'")}
+    assert (kept, back.category) == (TOLD, "shared_resource")
+    assert (plain_one.facts, plain_one.category) == ({}, "")
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
+
+
+def test_a_file_has_no_licence_of_its_own_once_people_told_under_another(client):
+    one = entry("Ruche")
+    assert json.loads(client.get(FILES[0]).getvalue())["licence"] == "ODbL"
+
+    Suggestion.objects.create(
+        entry=one, changes={}, licence="CC0-1.0", state="accepted", settled_at=timezone.now()
+    )
+
+    assert json.loads(client.get(FILES[0]).getvalue())["licence"].startswith("Voir la licence")

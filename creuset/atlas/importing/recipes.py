@@ -69,6 +69,8 @@ MORE_NAMES: Mapping[str, tuple[str, ...]] = {
     "wikidata": ("wikidata",),
     "source_key": ("identifier", "ref", "reference", "osm id"),
 }  # fmt: skip
+FACT = "facts."
+"""Before the name of each fact in our own files: others give «created» another sense."""
 CONTACTS = {
     "email", "e mail", "mail", "courriel", "mel", "adresse mail", "adresse email", "adresse e mail",
     "contact email", "contact mail", "correo", "correo electronico", "telephone", "tel", "phone",
@@ -234,10 +236,15 @@ def guess(columns: Iterable[Column]) -> dict[str, str]:
 def _named(name: str) -> tuple[str, int]:
     if name in FIELDS:
         return FIELDS[name]
+    if name in _OURS:
+        return _OURS[name], 0
     for ours, names in MORE_NAMES.items():
         if name in names:
             return ours, 100 + names.index(name)
     return "", 0
+
+
+_OURS = {fold(f"{FACT}{key}"): key for key in KEYS} | {"sort": "category"}
 
 
 def _holds_pairs(column: Column) -> bool:
