@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -68,6 +69,9 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
     if len(source_key) > LONGEST_ID:
         yield told.refuse("source_key", source_key, _("identifiant trop long"), "")
         return
+    if "<" in name and (bare := tidy(strip_tags(name))) != name:
+        told.doubt("name", name, _("du code de page y a été ôté"))
+        name = bare
     if not fold(name):
         yield told.refuse("name", name, _("il manque un nom"), source_key)
         return
