@@ -13,7 +13,7 @@ def may_be_a_source(name: str) -> Verdict:
     if fold(name) != fold(Source.HERE):
         return YES
     return Verdict(
-        _("« %(name)s » est le nom de ce que l’on propose ici.") % {"name": Source.HERE},
+        _("« %(name)s » est le nom de ce que l’on propose ici.") % {"name": Source.HERE},
         _("Donnez à la source un autre nom."),
     )
 
