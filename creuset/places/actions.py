@@ -135,13 +135,17 @@ def _content(territory: Territory) -> list[object]:
 
 
 def _join(known: dict[str, Territory], members: Mapping[str, Iterable[str]]) -> None:
-    """Those that belong to each of these, and no others."""
+    """Those that belong to each of these, and no others.
+
+    By keys: a database that has just received the communes may take minutes to join them by kind.
+    """
     joined = Territory.also_in.through
     wanted = {
         (known[code].pk, known[whole].pk) for whole, codes in members.items() for code in codes
     }
     kinds = {known[whole].kind for whole in members}
-    there = joined.objects.filter(to_territory__kind__in=kinds)
+    wholes = [each.pk for each in known.values() if each.kind in kinds]
+    there = joined.objects.filter(to_territory__in=wholes)
     pairs = {(row.from_territory_id, row.to_territory_id): row.pk for row in there}
     gone = [pk for pair, pk in pairs.items() if pair not in wanted]
     for start in range(0, len(gone), BATCH):
