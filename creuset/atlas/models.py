@@ -79,15 +79,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def in_one(self, found: Territory) -> EntryQuerySet:
         """Down to countries, by the country that is told; below, by the commune."""
-        match found.kind:
-            case Territory.Kind.WORLD:
-                return self
-            case Territory.Kind.CONTINENT:
-                return self.filter(country__parent=found)
-            case Territory.Kind.UNION:
-                return self.filter(country__also_in=found)
-            case Territory.Kind.COUNTRY:
-                return self.filter(country=found)
+        if found.kind == Territory.Kind.WORLD:
+            return self
+        if found.kind == Territory.Kind.COUNTRY:
+            return self.filter(country=found)
+        if found.large:
+            return self.filter(country__in=Territory.objects.countries_of(found).values("pk"))
         return self.filter(territory__in=Territory.objects.all_in(found).values("pk"))
 
     def among(self, pks: Iterable[int]) -> EntryQuerySet:

@@ -46,6 +46,15 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
     def countries(self) -> TerritoryQuerySet:
         return self.filter(kind=Territory.Kind.COUNTRY)
 
+    def countries_of(self, large: Territory) -> TerritoryQuerySet:
+        """Of a country, itself."""
+        match large.kind:
+            case Territory.Kind.COUNTRY:
+                return self.filter(pk=large.pk)
+            case Territory.Kind.UNION:
+                return self.countries().filter(also_in=large)
+        return self.countries().filter(first__range=(large.first, large.last))
+
 
 class Territory(models.Model):
     """A part of the Earth that people name, inside a larger one; the world holds them all.
@@ -117,6 +126,11 @@ class Territory(models.Model):
     def parts(self) -> list[Territory]:
         """Those that it is made of, by name; a page asks for them in several places."""
         return sorted(Territory.objects.parts_of(self), key=lambda part: fold(str(part)))
+
+    @property
+    def large(self) -> bool:
+        """Made of countries."""
+        return self.kind in {"world", "continent", "union", "country"}
 
     @property
     def within(self) -> list[Territory]:

@@ -25,6 +25,7 @@ from creuset.atlas.snapshot.choosing import FromRows, answers
 from creuset.atlas.snapshot.columns import AUDIENCES, CATEGORIES, CATEGORY_BITS
 from creuset.common.audience import Audience
 from creuset.common.viewer import ANONYMOUS, Viewer
+from creuset.places.models import Territory
 from creuset.portal import public_pages
 from tests import make
 from tests.atlas.helpers import PARIS, WORLD, country, entry, source
@@ -56,12 +57,14 @@ QUESTIONS = [
     "énergie", "énergies", "energy", "energía", "espagne", "españa jardins", "jerdin", "zzzzz", "alimentaton jar",
     "réseau", "shared resources", "forest", "éclats de", "faubourgs alimentation france", "germany",
 ]  # fmt: skip
+TERRITORIES = ["001", "150", "EU", "FR", "ES", "FR-38", "FR-38185", "FR-200040715", "FR-13"]
 rows = st.fixed_dictionaries(
     {
         "point": st.none() | points | st.just(PARIS),
         "kinds": st.sets(st.sampled_from(Kind), max_size=2),
         "category": st.sampled_from(["", *Category]),
         "country": st.sampled_from(["", "FR", "ES"]),
+        "commune": st.sampled_from(["", "FR-38169", "FR-38185"]),  # counts in France
         "audience": st.sampled_from([Audience.PUBLIC, Audience.COMMUNITY]),
         "status": st.sampled_from([Entry.Status.CURRENT, *ALONE]),
         "name": st.sampled_from(NAMES),
@@ -78,6 +81,7 @@ filters = st.builds(
     ),
     country=st.sampled_from(["", "FR", "ES", "DE"]),
     words=st.just("") | st.sampled_from(QUESTIONS),
+    territory=st.just("") | st.sampled_from(TERRITORIES),
     cell=st.none()
     | st.just(Cell(1, 1))
     | st.builds(lambda level, part: Cell(level, int(part * 4**level)), zooms, st.floats(0, 0.999)),
@@ -91,15 +95,42 @@ changes = st.lists(st.tuples(st.integers(0, 40), st.none() | rows), max_size=8)
 """Of the entry of this number: what it becomes, or none at all; past the last, a new one."""
 
 
+def isere():
+    """A département whose two communes are one EPCI, and a union of one country: by code."""
+    france, world = country("FR"), Territory.objects.get(code="001")
+    Territory.objects.filter(pk=country("ES").pk).update(first=50, last=59)
+    Territory.objects.filter(pk=france.pk).update(first=10, last=49)
+    Territory.objects.filter(code__in=["001", "150"]).update(last=99)
+    told = [
+        ("EU", "union", 98, 98, world),
+        ("FR-38", "department", 20, 29, france),
+        ("FR-200040715", "epci", 49, 49, france),
+        ("FR-38169", "commune", 21, 21, france),
+        ("FR-38185", "commune", 22, 22, france),
+    ]
+    for code, kind, first, last, parent in told:
+        span = {"first": first, "last": last, "parent": parent}
+        box = {"west": 5, "south": 45, "east": 6, "north": 46}
+        Territory.objects.get_or_create(
+            code=code, defaults={"kind": kind, "names": {"fr": code}, **span, **box}
+        )
+    by_code = Territory.objects.in_bulk(field_name="code")
+    france.also_in.set([by_code["EU"]])
+    by_code["FR-38185"].also_in.set([by_code["FR-200040715"]])
+    return by_code
+
+
 def fields(told):
     point = told["point"] or (None, None)
     codes = {code: country(code) for code in ("FR", "ES")}
+    communes = isere() if told["country"] == "FR" else {}
     return {
         "latitude": point[0],
         "longitude": point[1],
         "kinds": mask(told["kinds"]),
         "category": told["category"],
         "country": codes.get(told["country"]),
+        "territory": communes.get(told["commune"], codes.get(told["country"])),
         "audience": told["audience"],
         "status": told["status"],
         "name": told["name"],
@@ -181,6 +212,20 @@ def test_completed_by_what_changed_since_it_says_what_sql_says(db, told, then, w
     for viewer in (ANONYMOUS, MEMBER):
         assert_same(viewer, wanted, view)
         assert_same(viewer, Filter(), EVERYWHERE)
+
+
+@pytest.mark.parametrize("code", TERRITORIES)
+def test_in_each_territory_it_says_what_sql_says(code):
+    told = {"point": PARIS, "kinds": (), "category": "", "audience": Audience.PUBLIC}
+    told |= {"status": Entry.Status.CURRENT, "name": "Nous", "city": ""}
+    where = [("", ""), ("ES", ""), ("FR", ""), ("FR", "FR-38169"), ("FR", "FR-38185")]
+    everywhere = [told | {"country": country, "commune": commune} for country, commune in where]
+
+    begin([*everywhere, *everywhere])
+    change([(0, None), (1, everywhere[4]), (4, everywhere[2]), (99, everywhere[3])])
+
+    for words in ("", "nous"):
+        assert_same(ANONYMOUS, Filter(territory=code, words=words), EVERYWHERE)
 
 
 @given(st.lists(rows, max_size=30), changes, changes, filters, zooms)

@@ -18,7 +18,8 @@ from creuset.atlas.morton import Cell, Range, cover
 from creuset.atlas.snapshot import listing
 from creuset.atlas.snapshot.columns import CATEGORIES, Groups, Truth, Whole
 from creuset.atlas.snapshot.heaps import Heaps, coarser, inside, together
-from creuset.atlas.snapshot.reading import ALL, Layer, Now, Saying
+from creuset.atlas.snapshot.lying import lying
+from creuset.atlas.snapshot.reading import ALL, Layer, Now, Saying, both
 from creuset.atlas.snapshot.saying import saying
 from creuset.common.viewer import Viewer
 from creuset.places.models import Territory
@@ -75,7 +76,7 @@ class FromColumns:
         seen = Entry.objects.visible_to(self.viewer).listed()
         found = [
             layer.columns.pk[said]
-            for layer, said in zip(self.now.layers, self._saying, strict=True)
+            for layer, said in zip(self.now.layers, self._words, strict=True)
             if said is not None
         ]
         entries = seen.among(np.concatenate(found).tolist()) if found else seen
@@ -93,6 +94,11 @@ class FromColumns:
 
     @cached_property
     def _saying(self) -> Saying:
+        territory = self.wanted.territory
+        return both(self._words, lying(self.now, territory) if territory else ALL)
+
+    @cached_property
+    def _words(self) -> Saying:
         words = self.wanted.words
         return saying(self.now, words, self.viewer.audiences) if words else ALL
 

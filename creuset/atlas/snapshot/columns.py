@@ -39,8 +39,10 @@ CATEGORIES = {
 }
 KINDS_BITS, CATEGORY_BITS, AUDIENCE_BITS = 31, 5, 3
 
-# pk, quad, latitude, longitude, kinds, category, country, audience, said
-Row = tuple[int, int | None, float | None, float | None, int, str, int | None, str, str]
+# pk, quad, latitude, longitude, kinds, category, country, audience, territory, said
+Row = tuple[
+    int, int | None, float | None, float | None, int, str, int | None, str, int | None, str
+]
 
 
 class Table(NamedTuple):
@@ -53,6 +55,7 @@ class Table(NamedTuple):
     quad: Whole
     latitude: Real
     longitude: Real
+    territory: Small
     group: Whole
     speaker: Whole
     word: Small
@@ -88,6 +91,7 @@ class Columns(NamedTuple):
     pk: Whole
     latitude: Real
     longitude: Real
+    territory: Small  # the key of the smallest one that holds it, 0 for none
     key: Whole  # of each group
     n: Whole
     placed: Whole
@@ -125,6 +129,7 @@ class Columns(NamedTuple):
             self.quad[kept],
             self.latitude[kept],
             self.longitude[kept],
+            self.territory[kept],
             self.key[self.group[kept]],
             (np.cumsum(kept) - 1)[self.book.where[said]],
             np.repeat(words, np.diff(self.book.starts))[said],
@@ -134,7 +139,7 @@ class Columns(NamedTuple):
 def table_of(rows: Sequence[Row], lexicon: Lexicon) -> Table:
     if not rows:
         return _empty()
-    pk, quad, latitude, longitude, kinds, category, country, audience, said = zip(
+    pk, quad, latitude, longitude, kinds, category, country, audience, territory, said = zip(
         *rows, strict=True
     )
     words = [list(lexicon.read(one)) for one in said]
@@ -143,6 +148,7 @@ def table_of(rows: Sequence[Row], lexicon: Lexicon) -> Table:
         np.array([NOWHERE if one is None else one for one in quad], np.int64),
         np.array([one or 0 for one in latitude], np.float64),
         np.array([one or 0 for one in longitude], np.float64),
+        np.array([one or 0 for one in territory], np.int32),
         _group(kinds, category, country, audience),
         np.repeat(np.arange(len(rows), dtype=np.int64), [len(one) for one in words]),
         np.fromiter(chain.from_iterable(words), np.int32),
@@ -151,7 +157,8 @@ def table_of(rows: Sequence[Row], lexicon: Lexicon) -> Table:
 
 def _empty() -> Table:
     whole, real = np.empty(0, np.int64), np.empty(0, np.float64)
-    return Table(whole, whole, real, real, whole, whole, np.empty(0, np.int32))
+    small = np.empty(0, np.int32)
+    return Table(whole, whole, real, real, small, whole, whole, small)
 
 
 def _group(
@@ -194,6 +201,7 @@ def packed(table: Table, lexicon: Lexicon, orders: Orders | None = None) -> Colu
         pk=pk,
         latitude=table.latitude[order],
         longitude=table.longitude[order],
+        territory=table.territory[order],
         key=key,
         n=np.bincount(group, minlength=len(key)).astype(np.int64),
         placed=np.bincount(group[quad != NOWHERE], minlength=len(key)).astype(np.int64),

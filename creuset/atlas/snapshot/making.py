@@ -34,6 +34,7 @@ FIELDS = (
     "category",
     "country",
     "audience",
+    "territory",
     "said",
 )
 

@@ -58,8 +58,16 @@ class Layer(NamedTuple):
 
 
 Saying = Sequence[Truth | None]
-"""For each layer, the places that say what is asked and are not gone; None for all of them."""
+"""For each layer, the places that answer to what is asked and are not gone; None for all of them."""
 ALL: Saying = (None, None)
+
+
+def both(one: Saying, other: Saying) -> Saying:
+    """What answers to the one and to the other."""
+    return [
+        there if here is None else here if there is None else here & there
+        for here, there in zip(one, other, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +129,11 @@ _QUESTION = f"""
         SELECT entry FROM {Changed._meta.db_table}
         WHERE EXISTS (SELECT 1 FROM {Snapshot._meta.db_table}) LIMIT %(limit)d
     )
-    SELECT NULL, id, quad, latitude, longitude, kinds, category, country_id, audience, %(said)s
+    SELECT NULL, id, quad, latitude, longitude, kinds, category, country_id, audience,
+        territory_id, %(said)s
     FROM {Entry._meta.db_table}
     WHERE id IN (SELECT entry FROM changed) AND status = '{Entry.Status.CURRENT}'
-    UNION ALL SELECT NULL, entry, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM changed
-    UNION ALL SELECT name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    UNION ALL SELECT NULL, entry, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM changed
+    UNION ALL SELECT name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM {Snapshot._meta.db_table}
 """  # noqa: S608

@@ -15,11 +15,13 @@ from django.conf import settings
 from creuset.atlas.snapshot.book import Book
 from creuset.atlas.snapshot.columns import Columns
 
-FORM = 3  # of the file: a snapshot of another form is as good as absent
+FORM = 4  # of the file: a snapshot of another form is as good as absent
 SWEPT_AFTER = 600  # seconds: someone may be about to open it, or to give it its name
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(["latitude", "longitude"], np.float64),
-    **dict.fromkeys(["group", "by_pk", "by_name", "by_date", "where", "owner"], np.int32),
+    **dict.fromkeys(
+        ["territory", "group", "by_pk", "by_name", "by_date", "where", "owner"], np.int32
+    ),
     "letters": np.uint8,
 }  # the others are whole
 _HEAD = len(Columns._fields) - 1
