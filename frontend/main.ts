@@ -12,6 +12,7 @@ const islands: Record<string, () => Promise<unknown>> = {
   "creuset-files": () => import("./islands/files.ts"),
   "creuset-here": () => import("./islands/here.ts"),
   "creuset-map": () => import("./islands/map.ts"),
+  "creuset-point": () => import("./islands/point.ts"),
   "creuset-preview": () => import("./islands/preview.ts"),
   "creuset-remarks": () => import("./islands/remarks.ts"),
 };

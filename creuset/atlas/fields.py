@@ -99,7 +99,7 @@ COLUMNS = (
     Field("city", _("Commune ou ville"), most=100),
     Field("country", _("Pays"), Shape.COUNTRY),
     Field("point", _("Position"), Shape.POINT,
-          _("Latitude puis longitude, comme « 48,8566, 2,3522 ». Vide, la fiche reste dans la liste.")),
+          _("Montrez-la sur la carte, ou écrivez latitude puis longitude. Vide, la fiche reste dans la liste.")),
     Field("website", _("Site"), Shape.WEB),
     Field("closed", _("Cette initiative n’existe plus"), Shape.YES),
     Field("members_only", _("Seuls les membres la lisent"), Shape.YES),

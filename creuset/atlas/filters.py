@@ -18,7 +18,7 @@ from creuset.places.countries import COUNTRIES
 from creuset.places.models import Territory
 
 LONGEST_WORDS = 100
-TERRITORY = re.compile(r"[0-9]{3}|[A-Z]{2}(-[0-9A-Z]{2,9})?")
+TERRITORY = re.compile(r"[0-9]{3}|[A-Z]{2}(-[0-9A-Z]{2,9}(-[0-9]{3})?)?")
 CELL = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
 
 

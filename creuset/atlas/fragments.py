@@ -10,6 +10,7 @@ from creuset.atlas.filters import Filter
 from creuset.atlas.islands import map_of
 from creuset.atlas.models import BY_NAME, Entry
 from creuset.atlas.morton import Box
+from creuset.atlas.neighbourhoods.drawing import neighbourhoods_drawn
 from creuset.atlas.snapshot.choosing import answers
 from creuset.atlas.territories import Held, held
 from creuset.common.viewer import ViewerRequest
@@ -66,12 +67,18 @@ def _filter(territory: Territory) -> Filter:
 
 def _small(territory: Territory) -> bool:
     """Where the first ones by name say something of the place."""
-    return territory.kind in {Territory.Kind.COMMUNE, Territory.Kind.EPCI}
+    return territory.kind in {
+        Territory.Kind.NEIGHBOURHOOD,
+        Territory.Kind.COMMUNE,
+        Territory.Kind.EPCI,
+    }
 
 
 def _drawing(territory: Territory, found: Held) -> Drawing | None:
     if not found.parts:
         return None
+    if territory.kind == Territory.Kind.COMMUNE:
+        return neighbourhoods_drawn(territory, found)
     west, south, east, north = territory.west, territory.south, territory.east, territory.north
     if territory.kind == Territory.Kind.EPCI:
         west, south, east, north = around(_box(part) for part, _number in found.parts)

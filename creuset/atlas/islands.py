@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,6 +63,51 @@ def map_of_places(cells_url: str, box: Box, *, list_url: str) -> Island:
         tiles=settings.TILES_URL,
         attribution=settings.TILES_ATTRIBUTION,
         labels=_labels(_("Carte des lieux du fichier")),
+    )
+
+
+@dataclass(frozen=True)
+class Picker:
+    """A map on which to show a place, beside the question that holds it. `reach` names the question
+    that says how far around; `city`, the one whose commune is looked at; `inside`, the only commune
+    where the place may be, by its code."""
+
+    point: str
+    bbox: str
+    reach: str = ""
+    city: str = ""
+    inside: str = ""
+    tiles: str = ""
+    attribution: str = ""
+    labels: str = ""
+
+
+def picker(
+    point: forms.BoundField,
+    box: Box,
+    *,
+    reach: forms.BoundField | None = None,
+    city: forms.BoundField | None = None,
+    inside: str = "",
+) -> Picker:
+    return Picker(
+        point=point.id_for_label,
+        bbox=",".join(f"{side:.4f}" for side in box),
+        reach=reach.id_for_label if reach else "",
+        city=city.id_for_label if city else "",
+        inside=inside,
+        tiles=settings.TILES_URL,
+        attribution=settings.TILES_ATTRIBUTION,
+        labels=json.dumps(
+            {
+                "map": _("Carte où montrer le lieu"),
+                "here": _("Mettre le point au milieu de la carte"),
+                "placed": _("Le point est à {place}."),
+                "zoom_in": _("Agrandir"),
+                "zoom_out": _("Réduire"),
+            },
+            ensure_ascii=False,
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from creuset.atlas.fields import IDENTIFIERS
 from creuset.atlas.folding import fold
-from creuset.atlas.looking import metres
+from creuset.places.distances import metres
 
 LIKELY, DOUBTFUL = 80, 50
 SHARED_HOSTS = ("facebook.com", "instagram.com", "wordpress.com", "blogspot.com", "helloasso.com",

@@ -12,9 +12,10 @@ from django.urls import reverse
 from creuset.atlas.counting import Counts
 from creuset.atlas.filters import Filter
 from creuset.atlas.kinds import of_mask
-from creuset.atlas.looking import Look, Order, metres, told
+from creuset.atlas.looking import Look, Order, told
 from creuset.atlas.models import Entry
 from creuset.atlas.snapshot.choosing import Answers
+from creuset.places.distances import metres
 from creuset.places.models import Territory
 
 PER_PAGE = 30

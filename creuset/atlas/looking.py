@@ -3,7 +3,6 @@ what is listed."""
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,10 +13,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)")
-RADIUS = 6_371_009  # metres
+from creuset.places.distances import Point
 
-Point = tuple[float, float]  # latitude, longitude
+POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)")
 
 
 class Order(models.TextChoices):
@@ -64,16 +62,6 @@ def _point(text: str) -> Point | None:
         return None
     latitude, longitude = round(float(found[1]), 5), round(float(found[2]), 5)
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
-
-
-def metres(one: Point, other: Point) -> float:
-    """Along the Earth, taken as a ball."""
-    (south, west), (north, east) = (tuple(map(math.radians, each)) for each in (one, other))
-    half = (
-        math.sin((north - south) / 2) ** 2
-        + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
-    )
-    return 2 * RADIUS * math.asin(math.sqrt(min(half, 1)))
 
 
 def told(metres: float) -> str:

@@ -322,4 +322,5 @@ def slug_of(name: str, source: Source, source_key: str, *, digits: int = 6) -> s
 # The rest of what the atlas keeps, by subject, so that the application knows it.
 from creuset.atlas.contributing import models as contributing  # noqa: E402, F401
 from creuset.atlas.imports import models as imports  # noqa: E402, F401
+from creuset.atlas.neighbourhoods import models as neighbourhoods  # noqa: E402, F401
 from creuset.atlas.searches import models as searches  # noqa: E402, F401

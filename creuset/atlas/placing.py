@@ -1,17 +1,20 @@
-"""The smallest territory that an entry is known to be in: a commune in France, elsewhere its country."""
+"""The smallest territory that an entry is known to be in: in France a neighbourhood or a commune,
+elsewhere its country."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from creuset.places.falling import commune_at
 from creuset.places.finding import communes
 from creuset.places.models import Territory
+from creuset.places.neighbourhoods import Neighbourhood, holding
 
 if TYPE_CHECKING:
     from creuset.atlas.models import Entry
 
+T = TypeVar("T")
 FRANCE = "FR"
 CHUNK = 500
 
@@ -25,11 +28,36 @@ def place(entries: Iterable[Entry]) -> None:
     by_code = _keys(filter(None, fallen.values()))
     lost = [entry for entry in french if fallen[id(entry)] not in by_code]
     named = communes(("", entry.city) for entry in lost if entry.city)
+    smaller = {
+        id(entry): by_code.get(fallen[id(entry)]) or _pk(named.get(("", entry.city)))
+        for entry in french
+    }
+    around = neighbourhoods_of(set(filter(None, smaller.values())))
     for entry in told:
-        smaller = by_code.get(fallen.get(id(entry), ""))
-        if smaller is None and id(entry) in fallen and ("", entry.city) in named:
-            smaller = named["", entry.city].pk
-        entry.territory_id = smaller or entry.country_id
+        commune = smaller.get(id(entry))
+        entry.territory_id = (
+            _nearest(entry, around.get(commune, ())) or commune or entry.country_id
+        )
+
+
+def neighbourhoods_of(
+    communes: Iterable[int | None],
+) -> Mapping[int | None, Sequence[Neighbourhood]]:
+    found: dict[int | None, list[Neighbourhood]] = {}
+    for some in _chunks(sorted(filter(None, communes))):
+        for each in Territory.objects.neighbourhoods().filter(parent__in=some):
+            found.setdefault(each.parent_id, []).append(each.round)
+    return found
+
+
+def _nearest(entry: Entry, around: Sequence[Neighbourhood]) -> int | None:
+    """Nothing of an entry that is only known to be somewhere in its commune."""
+    exact = entry.precision == "point"
+    return holding(entry.point, around) if entry.point and exact else None
+
+
+def _pk(territory: Territory | None) -> int | None:
+    return territory.pk if territory else None
 
 
 def country_at(latitude: float | None, longitude: float | None) -> str:
@@ -54,6 +82,6 @@ def _keys(codes: Iterable[str]) -> dict[str, int]:
     }
 
 
-def _chunks(codes: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(codes), CHUNK):
-        yield codes[start : start + CHUNK]
+def _chunks(several: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(several), CHUNK):
+        yield several[start : start + CHUNK]

@@ -11,8 +11,11 @@ from django.db.models import Count
 from creuset.atlas.models import EntryQuerySet
 from creuset.places.models import Territory
 
-# Down to countries, by the country that entries tell; below, by the numbers of their communes.
-OF_A_PART = {"world": "country__parent", "continent": "country", "union": "country"}
+# Down to countries, by the country that entries tell; of a commune, by the neighbourhoods where they
+# are; between them, by the numbers of their communes.
+OF_A_PART = {
+    "world": "country__parent", "continent": "country", "union": "country", "commune": "territory",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Held:
 
 
 def held(entries: EntryQuerySet, territory: Territory) -> Held:
-    """Four queries at most, however deep it goes."""
+    """Three queries at most, however deep it goes."""
     inside = entries.in_one(territory)
     parts = territory.parts
     if not parts:

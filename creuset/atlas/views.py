@@ -209,7 +209,7 @@ def _cell(
 def entry(request: ViewerRequest, slug: str) -> HttpResponse:
     visible = Entry.objects.visible_to(request.viewer)
     one = get_object_or_404(
-        visible.select_related("country", "territory", "source", "merged_into"), slug=slug
+        visible.select_related("country", "territory__parent", "source", "merged_into"), slug=slug
     )
     if one.merged_into:
         return redirect(one.merged_into, permanent=True)

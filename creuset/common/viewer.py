@@ -13,7 +13,8 @@ class Viewer:
     is_member: bool
     assembly_ids: frozenset[int]
     community: str = field(default="", compare=False)
-    """The name of the community, for its members: it comes with their memberships."""
+    """The name of the community, for its members: it comes with their memberships, as does its key."""
+    community_id: int | None = field(default=None, compare=False)
 
     @property
     def audiences(self) -> list[str]:

@@ -48,6 +48,7 @@ def load_france(told: Iterable[france.Told] | None = None) -> int:
             members.setdefault(each.epci, []).append(each.code)
     _join(known, members)
     _spell(known, told)
+    _follow(known)
     return written
 
 
@@ -159,11 +160,25 @@ def _join(known: dict[str, Territory], members: Mapping[str, Iterable[str]]) -> 
     )
 
 
+def _follow(known: dict[str, Territory]) -> None:
+    """Neighbourhoods keep their numbers in their communes, wherever these now begin."""
+    moved: list[Territory] = []
+    for each in Territory.objects.filter(kind=Territory.Kind.NEIGHBOURHOOD):
+        commune = known[each.code.rpartition("-")[0]]
+        span = numbering.inside(_span(commune), each.kind, each.number - 1)
+        if _span(each) != span:
+            each.first, each.last = span
+            moved.append(each)
+    Territory.objects.bulk_update(moved, ["first", "last"], batch_size=200)
+
+
 def _spell(known: dict[str, Territory], told: Iterable[france.Told]) -> None:
-    """Spellings of France are made of the files alone: those that they say no more go."""
+    """Spellings of France are made of the files alone: those that they say no more go. People name
+    neighbourhoods."""
     wanted = {
         (known[each.code].pk, spelt(word)) for each in told for word in (each.name, *each.others)
     }
+    wanted |= {(each.pk, spelt(each.name)) for each in Territory.objects.neighbourhoods()}
     rows = Spelling.objects.values_list("territory", "folded", "pk").iterator(chunk_size=BATCH)
     there = {(territory, folded): pk for territory, folded, pk in rows}
     gone = [pk for pair, pk in there.items() if pair not in wanted]

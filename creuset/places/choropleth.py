@@ -60,10 +60,13 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """`ground`: the path of what holds the parts, where they do not cover it."""
+
     width: int
     height: int
     shapes: Sequence[Shape]
     shades: Sequence[Shade]
+    ground: str = ""
 
 
 def drawing(kind: str, parts: Iterable[Part], box: Box) -> Drawing | None:
@@ -79,6 +82,21 @@ def drawing(kind: str, parts: Iterable[Part], box: Box) -> Drawing | None:
         if part.code in paths
     ]
     return Drawing(width, height, shapes, shades) if shapes else None
+
+
+def drawing_on(
+    ground: Sequence[Ring], unit: float, parts: Iterable[tuple[Part, Degrees]], box: Box
+) -> Drawing:
+    """Parts with outlines of their own, in degrees, on the ground that holds them."""
+    frame = _Frame.of(box, 0, 0, WIDTH, HIGHEST)
+    told = list(parts)
+    shades = shades_of(max((part.number for part, _ring in told), default=0))
+    shapes = [
+        Shape(frame.path([ring], 1), part.name, part.number, shade_of(part.number, shades))
+        for part, ring in told
+        if len(ring)
+    ]
+    return Drawing(WIDTH, frame.height, shapes, shades, frame.path(ground, unit))
 
 
 def shades_of(most: int) -> list[Shade]:
@@ -122,7 +140,7 @@ class _Frame:
     def height(self) -> int:
         return math.ceil((self.box[3] - self.box[1]) * self.up)
 
-    def path(self, rings: Iterable[Ring], unit: float) -> str:
+    def path(self, rings: Iterable[Degrees | Ring], unit: float) -> str:
         return "".join(self._ring(ring[:, 0] * unit, ring[:, 1] * unit) for ring in rings)
 
     def _ring(self, degrees: Degrees, norths: Degrees) -> str:

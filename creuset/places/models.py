@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from creuset.common.folding import fold
 from creuset.common.viewer import Viewer
+from creuset.places.neighbourhoods import Neighbourhood
 
 BESIDE = ("epci", "union")  # they belong together by membership
 
@@ -35,13 +36,16 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """What one goes down to from it. Unions and EPCI are beside, not below."""
         if larger.kind in BESIDE:
             return self.filter(also_in=larger)
-        return self.filter(parent=larger).exclude(kind__in=BESIDE)
+        return self.filter(parent=larger, gone_at=None).exclude(kind__in=BESIDE)
 
     def unions_in(self, territory: Territory) -> TerritoryQuerySet:
         """Only the world holds some, beside its continents."""
         if territory.kind != Territory.Kind.WORLD:
             return self.none()
         return self.filter(parent=territory, kind=Territory.Kind.UNION)
+
+    def neighbourhoods(self) -> TerritoryQuerySet:
+        return self.filter(kind=Territory.Kind.NEIGHBOURHOOD, gone_at=None)
 
     def countries(self) -> TerritoryQuerySet:
         return self.filter(kind=Territory.Kind.COUNTRY)
@@ -62,7 +66,7 @@ class Territory(models.Model):
     Codes are those that others use: ISO 3166-1 for countries (and «EU», which it keeps for the
     Union), UN M49 for the world and the continents, so that North America («003») is not taken for
     Namibia («NA»); in France, «FR-» before ISO 3166-2 for régions, before the numbers of INSEE for
-    départements and communes, before the SIREN of an EPCI.
+    départements and communes, before the SIREN of an EPCI. A neighbourhood has that of its commune and a number.
     """
 
     class Kind(models.TextChoices):
@@ -74,9 +78,10 @@ class Territory(models.Model):
         DEPARTMENT = "department", _("département")
         EPCI = "epci", _("intercommunalité")
         COMMUNE = "commune", _("commune")
+        NEIGHBOURHOOD = "neighbourhood", _("quartier")
 
     code = models.CharField(max_length=12, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
     names = models.JSONField()  # by language
     parent = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="children"
@@ -90,6 +95,9 @@ class Territory(models.Model):
     # Where its name goes: a town hall, the middle of a country.
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    # How far a neighbourhood goes from its middle, in metres; and when people ceased to name it.
+    reach = models.IntegerField(null=True)
+    gone_at = models.DateTimeField(null=True)
     # What a map shows of it: its main part. West of more than east crosses 180°.
     west = models.FloatField()
     south = models.FloatField()
@@ -114,6 +122,14 @@ class Territory(models.Model):
             models.CheckConstraint(
                 condition=Q(last__gte=F("first")), name="what_a_territory_holds_is_after_it"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="neighbourhood", reach__gt=0, reach__isnull=False,
+                    latitude__isnull=False, longitude__isnull=False,
+                )
+                | ~Q(kind="neighbourhood") & Q(reach=None, gone_at=None),
+                name="a_neighbourhood_reaches_somewhere_and_nothing_else_does",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -126,6 +142,17 @@ class Territory(models.Model):
     def parts(self) -> list[Territory]:
         """Those that it is made of, by name; a page asks for them in several places."""
         return sorted(Territory.objects.parts_of(self), key=lambda part: fold(str(part)))
+
+    @property
+    def number(self) -> int:
+        """Of a neighbourhood, in its commune."""
+        return int(self.code.rpartition("-")[2])
+
+    @property
+    def round(self) -> Neighbourhood:
+        """Of a neighbourhood, its ground."""
+        middle = self.latitude or 0, self.longitude or 0
+        return Neighbourhood(self.pk, middle, self.reach or 0)
 
     @property
     def large(self) -> bool:

@@ -11,6 +11,7 @@ ROOM = {
     "region": 10**9,
     "department": 10**7,
     "commune": 10**3,
+    "neighbourhood": 1,
 }
 
 Span = tuple[int, int]

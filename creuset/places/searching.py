@@ -12,7 +12,17 @@ from creuset.places.models import Spelling, Territory
 from creuset.places.unions import UNIONS
 
 LONGEST = 100
-ORDER = ["world", "continent", "union", "country", "region", "department", "epci", "commune"]
+ORDER = [
+    "world",
+    "continent",
+    "union",
+    "country",
+    "region",
+    "department",
+    "epci",
+    "commune",
+    "neighbourhood",
+]
 
 
 def find(written: str) -> list[Territory]:

@@ -157,6 +157,7 @@ SILENT = {
     "assemblies.founded", "assemblies.application_withdrawn",
     "assemblies.left", "assemblies.admission_undone", "assemblies.declared",
     "assemblies.undeclared", "atlas.imported", "atlas.import_undone", "atlas.created", "atlas.confirmed",
+    "atlas.neighbourhood_named", "atlas.neighbourhood_changed", "atlas.neighbourhood_forgotten",
     "groups.works_on", "debates.edited", "decisions.cast",
     "decisions.presence_frozen", "decisions.stood", "decisions.stood_down",
     "decisions.taken_down", "decisions.paper_entered", "decisions.paper_confirmed",

@@ -2,6 +2,7 @@
 
 from creuset.assemblies import fragments as assemblies_pages
 from creuset.atlas import fragments as atlas_pages
+from creuset.atlas.neighbourhoods import fragments as neighbourhood_pages
 from creuset.common import slots
 from creuset.debates.fragments import moderation as moderation_pages
 from creuset.debates.fragments import outside as outside_pages
@@ -73,7 +74,9 @@ SLOTS: list[tuple[str, slots.Filler]] = [
     ("entry.page", works_pages.speaking_of),
     ("entry.page", debates_pages.threads_about),
     ("territory.page", atlas_pages.entries_in),
+    ("territory.page", neighbourhood_pages.naming),
     ("territory.page", groups_pages.in_territory),
+    ("territory.page", groups_pages.decided_in_territory),
     ("territory.page", works_pages.in_territory),
     ("territory.page", debates_pages.threads_about),
     ("meetings.page", debates_pages.threads_about),

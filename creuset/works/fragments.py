@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -94,7 +95,7 @@ def entries_cited(request: ViewerRequest, work: Work) -> SafeString:
 def in_territory(request: ViewerRequest, territory: Territory) -> SafeString:
     """On the page of a territory: the works that speak of something there."""
     there = Entry.objects.visible_to(request.viewer).in_one(territory)
-    about = Citation.objects.filter(entry__in=there.values("pk"))
+    about = Citation.objects.filter(Exists(there.filter(pk=OuterRef("entry"))))
     visible = Work.objects.visible_to(request.viewer).filter(pk__in=about.values("work"))
     works = list(visible.select_related("group__assembly").order_by("-pk")[:MANY])
     return render_to_string("works/speaking_of.html", {"works": works}) if works else SafeString()

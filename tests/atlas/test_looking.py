@@ -3,7 +3,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.atlas.looking import Look, Order, metres, told
+from creuset.atlas.looking import Look, Order, told
+from creuset.places.distances import metres
 from tests.atlas.test_cells import points
 from tests.pages import plain
 

@@ -7,7 +7,7 @@ from creuset.works.actions import about_entries
 from creuset.works.models import Citation
 from tests import make
 from tests.atlas.helpers import entry
-from tests.pages import cost, read, words
+from tests.pages import cost, plain, read, words
 
 
 @pytest.fixture
@@ -96,6 +96,31 @@ def test_a_territory_shows_the_groups_and_works_about_what_is_there(client, ana)
     assert "miel" not in page
     client.force_login(ana)
     assert "Note sur le miel" in words(read(client.get("/territoires/FR/")).main)
+
+
+def test_a_territory_shows_what_is_decided_of_what_is_there_and_by_who_works_there(client, ana):
+    group, elsewhere = make.group(members=[ana]), make.group(members=[ana])
+    one, other = entry("Ruche", country="FR"), entry("Lejos", country="ES")
+    actions.work_on(group, one, by=ana)
+    actions.work_on(elsewhere, other, by=ana)
+    of_group, of_other = (
+        make.proposed("decisions.resolve", each.assembly, by=ana, title=f"Agir dans {each} ?")
+        for each in (group, elsewhere)
+    )
+    make.rule(make.community(), "atlas.merge", "decision")
+    of_entry = make.proposed("atlas.merge", one, by=ana, into=other.slug, taken=[])
+
+    def decided(path):
+        page = read(client.get(path))
+        return {words(link) for link in page.select("#decisions h3 a")}
+
+    assert decided("/territoires/FR/") == set()  # a visitor may not read them
+    client.force_login(ana)
+    assert decided("/territoires/FR/") == {
+        plain(of_group.question), plain(of_entry.question)
+    }  # fmt: skip
+    assert decided("/territoires/ES/") == {plain(of_other.question)}
+    assert decided("/territoires/DE/") == set()
 
 
 def test_saying_what_one_s_works_are_about_costs_the_same_however_many(client, ana):

@@ -106,7 +106,9 @@ def _yes(each: Field) -> forms.Field:
     return forms.BooleanField(label=each.label)
 
 
-class _Point(forms.CharField):
+class PointField(forms.CharField):
+    """Latitude then longitude, in degrees; six decimals are kept."""
+
     def clean(self, value: Any) -> list[float] | None:
         written = super().clean(value)
         if not written:
@@ -174,5 +176,5 @@ def _as(kind: type[forms.CharField]) -> Any:
 _MAKERS: Mapping[Shape, Callable[[Field], forms.Field]] = {
     Shape.LINE: _line, Shape.TEXT: _text, Shape.YEAR: _year, Shape.CHOICE: _choice,
     Shape.CHOICES: _choices, Shape.COUNTRY: _country, Shape.YES: _yes, Shape.CODE: _code,
-    Shape.POINT: _as(_Point), Shape.WEB: _as(_Web), Shape.LINKS: _as(_Links),
+    Shape.POINT: _as(PointField), Shape.WEB: _as(_Web), Shape.LINKS: _as(_Links),
 }  # fmt: skip

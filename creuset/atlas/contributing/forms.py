@@ -14,10 +14,13 @@ from creuset.assemblies.gestures import GestureForm
 from creuset.atlas.contributing.asking import Line, question, typed
 from creuset.atlas.contributing.models import Licence, TakingPart
 from creuset.atlas.contributing.telling import compared
+from creuset.atlas.counting import EUROPE
 from creuset.atlas.fields import COLUMNS, FIELDS, asked_of
+from creuset.atlas.islands import Picker, picker
 from creuset.atlas.models import Entry
 from creuset.atlas.values import Changes, Values, differences, values_of
 from creuset.debates.forms.outside import OutsideForm
+from creuset.places.countries import COUNTRIES
 
 BASE = signing.Signer(salt="atlas.entry.base")
 APART = {"kinds", "closed", "members_only"}  # asked at the end, each in its way
@@ -99,6 +102,12 @@ class EntryForm(forms.Form):
         keys = [each.key for each in self.asked if each in COLUMNS or each.of]
         order = [*keys, "purpose", "description"]
         return [self[key] for key in order if key not in APART]
+
+    @property
+    def picker(self) -> Picker:
+        code = str(self["country"].value() or "")
+        box = COUNTRIES[code].view if code in COUNTRIES else EUROPE
+        return picker(self["point"], box, city=self["city"])
 
     @property
     def more(self) -> list[forms.BoundField]:

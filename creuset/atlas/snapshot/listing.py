@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from creuset.atlas.looking import RADIUS, Look, Order, Point
+from creuset.atlas.looking import Look, Order
 from creuset.atlas.models import BY_DATE, BY_NAME, Entry
 from creuset.atlas.snapshot.columns import NOWHERE, Columns, Real, Truth, Whole
 from creuset.atlas.snapshot.reading import Now
+from creuset.places.distances import RADIUS, Point
 
 ORDERS = {Order.NAME: BY_NAME, Order.RECENT: BY_DATE}
 
@@ -50,7 +51,7 @@ def _far(columns: Columns, which: Truth, around: Point) -> Real:
 
 
 def distances(latitude: Any, longitude: Any, around: Point) -> Real:
-    """In metres, as `looking.metres` tells them."""
+    """In metres, as `distances.metres` tells them."""
     south, north = np.radians(around[0]), np.radians(latitude)
     east = np.radians(np.asarray(longitude) - around[1])
     half = np.sin((north - south) / 2) ** 2

@@ -5,7 +5,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from creuset.assemblies.models import Assembly
 from creuset.common import things
 from creuset.common.about import about
 from creuset.common.viewer import ViewerRequest
@@ -54,7 +53,6 @@ def _where(request: ViewerRequest, row: Any) -> int | None:
     """The assembly where this viewer would open a conversation about it: the one where it lives;
     the whole community, for what lives in none."""
     assembly = things.of(row).assembly_id(row)
-    if assembly is None and request.viewer.is_member:
-        community: int = Assembly.objects.community().pk
-        return community
+    if assembly is None:
+        return request.viewer.community_id
     return assembly if assembly in request.viewer.assembly_ids else None

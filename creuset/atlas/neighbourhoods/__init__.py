@@ -1,0 +1,1 @@
+"""Neighbourhoods: people here name them, under the charter."""

@@ -1,0 +1,20 @@
+"""The neighbourhoods of a commune, drawn on it."""
+
+from __future__ import annotations
+
+from creuset.atlas.territories import Held
+from creuset.places.choropleth import Drawing, Part, drawing_on
+from creuset.places.models import Territory
+from creuset.places.neighbourhoods import outline
+from creuset.places.outlines import outlines
+
+
+def neighbourhoods_drawn(commune: Territory, found: Held) -> Drawing:
+    box = (commune.west, commune.south, commune.east, commune.north)
+    drawn = outlines("communes")
+    every = [part.round for part, _number in found.parts]
+    parts = (
+        (Part(part.code, str(part), number, box), outline(part.round, every))
+        for part, number in found.parts
+    )
+    return drawing_on(drawn.of([commune.code]).get(commune.code, []), drawn.unit, parts, box)
