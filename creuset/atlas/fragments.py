@@ -50,7 +50,9 @@ def entries_in(request: ViewerRequest, territory: Territory) -> SafeString:
         "first": listed.in_one(territory).order_by(*BY_NAME)[:FIRST] if _small(territory) else [],
         "map": None
         if found.full and len(found.parts) > MANY
-        else map_of(wanted, around([box]), small=True, list_url=list_url),
+        else map_of(
+            wanted, around([box]), small=True, list_url=list_url, outline=_border(territory)
+        ),
         "list_url": list_url,
     }
     return render_to_string("atlas/entries_in.html", context, request)
@@ -63,6 +65,14 @@ def _filter(territory: Territory) -> Filter:
     if territory.kind == Territory.Kind.COUNTRY:
         return Filter(country=territory.code)
     return Filter(territory=territory.code)
+
+
+def _border(territory: Territory) -> str:
+    """Of the commune, where no other outline is drawn so near."""
+    commune = territory.parent if territory.kind == Territory.Kind.NEIGHBOURHOOD else territory
+    if commune is None or commune.kind != Territory.Kind.COMMUNE:
+        return ""
+    return reverse("places:outline", args=[commune.code])
 
 
 def _small(territory: Territory) -> bool:

@@ -26,6 +26,7 @@ class Island:
     attribution: str = ""
     labels: str = ""
     image: str = ""  # where nothing draws
+    outline: str = ""  # of a commune: where its border is told
 
 
 def map_of(
@@ -36,6 +37,7 @@ def map_of(
     list_url: str = "",
     cells_url: str = "",
     image_url: str = "",
+    outline: str = "",
 ) -> Island:
     query = wanted.query
     sides = ",".join(f"{side:.4f}" for side in box)
@@ -47,6 +49,7 @@ def map_of(
         bbox=sides,
         small=small,
         list_url=list_url,
+        outline=outline,
         tiles=settings.TILES_URL,
         attribution=settings.TILES_ATTRIBUTION,
         labels=_labels(_("Carte des initiatives")),

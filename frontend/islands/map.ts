@@ -13,6 +13,7 @@ import {
   tileLayer,
 } from "leaflet";
 import { apart } from "./map/apart.ts";
+import { border } from "./map/border.ts";
 import { addressOf, type Cell, type Cells, fill, keyOf, sizeOf } from "./map/cells.ts";
 import { Outlines } from "./map/outlines.ts";
 
@@ -38,6 +39,8 @@ interface Labels {
  *              data-bbox="west,south,east,north" data-labels='{"status": "{shown} sur {total}"}'>
  *   <p class="map-alternative"><a href="#liste">Lire la même chose en liste</a></p>
  * </creuset-map>
+ *
+ * `data-outline` says where the border of a commune is told.
  *
  * `data-place='{"lat": …, "lon": …, "label": …}'` instead of `data-cells` shows one place.
  */
@@ -125,6 +128,7 @@ export class AtlasMap extends HTMLElement {
     const { tiles, outlines } = this.dataset;
     if (tiles) tileLayer(tiles, { maxZoom: 19 }).addTo(map);
     if (outlines) void new Outlines(map, outlines).start().catch(console.warn);
+    if (this.dataset.outline) void border(map, this.dataset.outline);
   }
 
   private moved(): void {

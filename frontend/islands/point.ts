@@ -10,9 +10,9 @@ import {
   map as leaflet,
   type Marker,
   marker,
-  polygon,
   tileLayer,
 } from "leaflet";
+import { border } from "./map/border.ts";
 import { Outlines } from "./map/outlines.ts";
 
 const PAUSE = 600; // milliseconds after the last letter of a city
@@ -25,12 +25,6 @@ interface Labels {
   placed?: string;
   zoom_in?: string;
   zoom_out?: string;
-}
-
-/** What `/territoires/…/contour.json` answers. */
-interface Commune {
-  box: [number, number, number, number];
-  rings: LatLngTuple[][];
 }
 
 /**
@@ -47,7 +41,7 @@ export class PointPicker extends HTMLElement {
   private map: LeafletMap | undefined;
   private pin: Marker | undefined;
   private around: Circle | undefined;
-  private border: ReturnType<typeof polygon> | undefined;
+  private border: { remove: () => void } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly told = document.createElement("p");
   private readonly forgotten = new AbortController();
@@ -150,12 +144,12 @@ export class PointPicker extends HTMLElement {
   }
 
   private async show(address: string, look: boolean): Promise<void> {
-    const answer = await fetch(address, { signal: this.forgotten.signal }).catch(console.warn);
-    if (!answer?.ok || !this.map) return; // no commune of that name: the map stays
-    const { box, rings } = (await answer.json()) as Commune;
+    if (!this.map) return;
+    const drawn = await border(this.map, address, this.forgotten.signal);
+    if (!drawn) return;
     this.border?.remove();
-    this.border = polygon([rings], { className: "border", interactive: false }).addTo(this.map);
-    const [west, south, east, north] = box;
+    this.border = drawn;
+    const [west, south, east, north] = drawn.box;
     if (look) this.map.fitBounds(latLngBounds([south, west], [north, east]));
   }
 

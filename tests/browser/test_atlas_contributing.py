@@ -1,6 +1,8 @@
 """People tell the map: a member adds and corrects, a neighbour without an account proposes, a member
 accepts what waited."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,8 +20,11 @@ def test_a_member_adds_an_entry_corrects_it_and_comes_back(someone, axe, width: 
     expect(page.locator("#ressemblantes")).to_contain_text("Source des Trois Lavoirs")
     ines.look()
     ines.fills(name=f"Atelier du pont {width}", city="Apt", point="ici").presses("Envoyer")
-    ines.sees("Écrivez deux nombres").fills(point="43,876, 5,396").presses("Envoyer")
-    ines.sees("C’est sur la carte").sees("Apt")
+    ines.sees("Écrivez deux nombres").fills(point="", city="Apt")
+    expect(page.locator("creuset-point path.border")).to_have_count(1)  # the map went to Apt
+    page.locator("creuset-point .map-canvas").click()
+    expect(page.locator("[name=point]")).to_have_value(re.compile(r"43\.\d{5}, 5\.\d{5}"))
+    ines.presses("Envoyer").sees("C’est sur la carte").sees("Apt")
     entry = page.url
 
     ines.follows("Proposer un changement").fills(access="Le samedi.").presses("Envoyer")
