@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from creuset.atlas import views
+from creuset.atlas.contributing import checking
 from creuset.atlas.contributing import views as contributing
 from creuset.atlas.imports import sources
 from creuset.atlas.imports import views as imports
@@ -36,6 +37,7 @@ urlpatterns = [
     path(
         "fiches/ma-proposition/<slug:token>/", contributing.own_suggestion, name="own_suggestion"
     ),
+    path("fiches/toujours-vrai/<str:token>/", checking.still_true, name="still_true_by_mail"),
     path("fiches/<slug:slug>/modifier/", contributing.change, name="change"),
     path("fiches/<slug:slug>/histoire/", contributing.history, name="history"),
     path("fiches/<slug:slug>/histoire/<key:number>/", contributing.restore, name="restore"),

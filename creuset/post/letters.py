@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies.middleware import viewer_of
 from creuset.assemblies.models import Assembly
+from creuset.atlas.contributing.tickets import Ticket
 from creuset.common.viewer import Viewer
 from creuset.journal import verbs
 from creuset.journal.models import Record
@@ -134,6 +135,7 @@ def _written(notice: Notice, subject: Model) -> Letter:
         "where": assembly.name,
         "passage": passage,
         "link": absolute(event.path + passage.anchor),
+        "at_once": _at_once(notice),
         "because": because(notice.reason),
         "stop": stop.link() if stop else "",
         "stop_label": _("Ne plus recevoir cette conversation")
@@ -155,6 +157,15 @@ def _written(notice: Notice, subject: Model) -> Letter:
         attachments=passage.attachments if event.verb.startswith("meetings.") else (),
         stop=stop,
     )
+
+
+def _at_once(notice: Notice) -> tuple[str, str] | None:
+    """What may be answered from the mail itself: its words and its address."""
+    event = notice.about
+    if event.verb != "reminders.entry_to_check":
+        return None
+    ticket = Ticket(event.subject_id, notice.person_id)
+    return _("C’est toujours vrai"), absolute(ticket.path())
 
 
 def _thread_id(event: Event) -> int | None:

@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from creuset.assemblies.models import Procedure, Rule
 from creuset.atlas.categories import Category
-from creuset.atlas.contributing import actions, merging
+from creuset.atlas.contributing import actions, merging, tickets
 from creuset.atlas.contributing.models import Revision, Suggestion, TakingPart
+from creuset.atlas.contributing.tickets import Ticket
 from creuset.atlas.fields import FACTS, asked_of
 from creuset.atlas.models import Entry
 from creuset.atlas.values import differences, values_of
 from creuset.common.verdict import Refused
+from creuset.journal.models import Record
 from creuset.post import sending, telling
 from creuset.post.models import Notice
 from tests import make
@@ -286,6 +288,53 @@ def test_still_true_in_one_click_says_the_day(client, ana):
     Entry.objects.update(confirmed_on=None)
     client.post(f"/fiches/{one.slug}/toujours-vrai/")
     assert Entry.objects.get().confirmed_on is None
+
+
+def test_still_true_is_said_from_the_mail_without_entering(client, ana):
+    one = entry("Ruche", city="Apt")
+    address = Ticket(one.pk, ana.pk).path()
+
+    page = client.get(address)
+    assert "Apt" in words(read(page).main)
+    one.refresh_from_db()
+    assert one.confirmed_on is None  # a program that checks links changes nothing
+
+    answer = client.post(address)
+
+    one.refresh_from_db()
+    assert one.confirmed_on == timezone.localdate()
+    assert "Merci" in words(read(answer).main)
+    assert Record.objects.get(verb="atlas.confirmed").actor == ana
+
+
+def test_a_mail_says_nothing_of_what_its_reader_may_no_longer_say(client, ana):
+    one = entry("Ruche", audience="community")
+    eve = make.person("Ève")
+
+    assert client.post(Ticket(one.pk, eve.pk).path()).status_code == 404
+    Entry.objects.update(audience="public")
+    assert client.post(Ticket(one.pk, eve.pk).path()).status_code == 409
+    assert Entry.objects.get().confirmed_on is None
+
+
+@pytest.mark.parametrize("token", ["x", "WzEsMV0:1abc:def", ""])
+def test_a_ticket_that_we_did_not_sign_opens_nothing(client, ana, token):
+    entry("Ruche")
+
+    answer = client.post(f"/fiches/toujours-vrai/{token or 'Ruche'}/")
+
+    assert answer.status_code == 410
+    assert Entry.objects.get().confirmed_on is None
+
+
+def test_an_old_ticket_says_that_its_time_is_over(client, ana, monkeypatch):
+    address = Ticket(entry("Ruche").pk, ana.pk).path()
+    monkeypatch.setattr(tickets, "MONTHS", -1)
+
+    answer = client.get(address)
+
+    assert answer.status_code == 410
+    assert "a fait son temps" in words(read(answer).main)
 
 
 def test_a_person_says_where_they_take_part_and_who_reads_it(client, ana):

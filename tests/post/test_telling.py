@@ -1,6 +1,8 @@
 """From a gesture to what people are told, and never to anyone else."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -28,6 +30,7 @@ from creuset.post.rhythms import next_moment
 from creuset.wiring.sentences import VERBS
 from tests import make
 from tests.atlas.helpers import entry
+from tests.pages import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -371,7 +374,7 @@ def test_a_group_that_sleeps_is_woken_once(ana):
 # The map
 
 
-def test_who_takes_part_is_asked_once_a_year_whether_an_entry_is_still_true(ana):
+def test_who_takes_part_is_asked_once_a_year_whether_an_entry_is_still_true(client, ana):
     make.community(members=[ana])
     long_ago = timezone.now() - timedelta(days=400)
     old, fresh, nobodys = (entry(name) for name in ("Ruche", "Four", "Moulin"))
@@ -385,7 +388,11 @@ def test_who_takes_part_is_asked_once_a_year_whether_an_entry_is_still_true(ana)
 
     notice = Notice.objects.get()
     assert (notice.person, notice.reminder.title) == (ana, "Ruche")
-    contributing.still_true(old, by=ana)
+    letter = letters.write(Delivery(about_id=notice.pk))
+    [address] = re.findall(r"C’est toujours vrai : (\S+)", plain(letter.text))
+    assert address in letter.html
+    client.post(urlsplit(address).path)
+    assert Entry.objects.get(pk=old.pk).confirmed_on == timezone.localdate()
     Notice.objects.all().delete()
     Reminder.objects.all().delete()
     Position.objects.filter(name="reminders").update(at=long_ago)
