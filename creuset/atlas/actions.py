@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from creuset.assemblies.models import Assembly
 from creuset.atlas import importing
-from creuset.atlas.importing import Problem, Row
+from creuset.atlas.importing import Problem, Recipe, Row
+from creuset.atlas.importing.guessing import columns_of, guess
 from creuset.atlas.imports import comparing, writing
 from creuset.atlas.imports.comparing import Change, Compared, Countries
 from creuset.atlas.imports.models import Import
@@ -101,7 +102,7 @@ def import_file(
     )
     report = import_entries(
         source,
-        importing.read(path),
+        importing.read(path, Recipe(guess(columns_of(importing.things(path))))),
         accept_missing=accept_missing,
         by=by,
         progress=progress,

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from creuset.atlas.fields import FACTS
-from creuset.atlas.importing.recipes import FACT
+from creuset.atlas.importing.guessing import FACT
 from creuset.atlas.models import Entry
 from creuset.works.models import Authorship, Work
 

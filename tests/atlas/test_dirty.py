@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.atlas.importing import Problem, Recipe, Row, read, things
-from creuset.atlas.importing.recipes import LABELS, columns_of, guess
+from creuset.atlas.importing.guessing import columns_of, guess
+from creuset.atlas.importing.recipes import LABELS
 from tests.pages import plain
 
 FOLDER = Path(__file__).parent / "dirty"
@@ -89,3 +90,30 @@ def test_a_point_in_one_cell_is_never_half_a_point(value):
     values = Recipe({"p": "point", "n": "name"}).ours({"p": value, "n": "Le Grenier"})
 
     assert ("latitude" in values) == ("longitude" in values)
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), CELLS),
+    lambda inside: st.one_of(
+        st.lists(inside, max_size=4),
+        st.dictionaries(
+            st.sampled_from(["name", "lat", "lon", "geo", "data", "properties", "fields", "type", "a"]),
+            inside,
+            max_size=4,
+        ),
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(content=JSON)
+def test_whatever_json_is_given_every_row_has_a_name_and_every_fault_a_reason(
+    tmp_path_factory, content
+):
+    path = tmp_path_factory.mktemp("json") / "fichier.json"
+    path.write_text(json.dumps(content), "utf-8", "surrogatepass")
+
+    rows, problems = told(path)
+
+    assert all(row[1] for row in rows)
+    assert all(problem[3] for problem in problems)

@@ -95,7 +95,9 @@ def test_placemarks_of_a_kml_are_read_with_what_is_said_of_them(file):
     assert (grenier.source_key, grenier.name, grenier.city) == ("a", "Le Grenier", "Lyon")
     assert (grenier.country, grenier.latitude, grenier.longitude) == ("FR", 45.76, 4.84)
     assert (chemin.name, chemin.latitude) == ("Le chemin", None)
-    assert problems == []
+    assert [problem.reason for problem in problems] == [
+        "un tracé trop étendu pour que son milieu soit un point"
+    ]
 
 
 def test_waypoints_of_a_gpx_are_read(file):
@@ -138,7 +140,9 @@ def test_elements_of_openstreetmap_are_read_and_those_that_only_draw_are_told(fi
     ]  # fmt: skip
     assert (rows[0].city, rows[0].website) == ("Lyon", "http://grenier.example.org")
     assert (rows[1].latitude, rows[1].longitude) == (45.7, 4.8)
-    assert [problem.reason for problem in problems] == ["ce n’est pas une fiche"]
+    assert [(problem.reason, problem.refused) for problem in problems] == [
+        ("ce point ne fait qu’en dessiner d’autres", False)
+    ]
 
 
 def test_a_map_of_gogocarto_is_read(file):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.atlas.importing import Problem, Row, address_of, header, read
-from creuset.atlas.importing.rows import degrees, tidy
+from creuset.atlas.importing.cells import degrees, tidy
 from creuset.atlas.kinds import Kind, bit, mask
 
 SUSY = Path(__file__).parents[2] / "creuset/atlas/data/susy.geojson"
@@ -171,13 +171,26 @@ def test_an_entry_without_point_is_no_problem(told):
     assert rows[0].latitude is None
 
 
-def test_a_line_or_a_polygon_is_not_a_point(told):
-    line = {**feature(), "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}
+def drawn(kind, *corners, id=1):
+    return {**feature(id), "geometry": {"type": kind, "coordinates": list(corners)}}
 
-    rows, [problem] = told(collection(line))
+
+def test_a_long_line_is_not_a_point(told):
+    rows, [problem] = told(collection(drawn("LineString", [1, 2], [3, 4])))
 
     assert rows[0].latitude is None
-    assert problem.reason == "ce n’est pas un nombre de degrés"
+    assert problem.reason == "un tracé trop étendu pour que son milieu soit un point"
+
+
+def test_what_is_drawn_small_is_at_its_middle_and_said_so_once(told):
+    garden = drawn("Polygon", [[4.84, 45.76], [4.85, 45.76], [4.85, 45.77], [4.84, 45.76]])
+    street = drawn("LineString", [4.8, 45.7], [4.81, 45.7], id=2)
+
+    rows, [problem] = told(collection(garden, street))
+
+    assert [(row.latitude, row.longitude) for row in rows] == [(45.765, 4.845), (45.7, 4.805)]
+    assert (problem.number, problem.refused) == (1, False)
+    assert problem.reason.endswith("son milieu est gardé")
 
 
 @pytest.mark.parametrize(

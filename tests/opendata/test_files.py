@@ -14,7 +14,8 @@ from creuset.atlas import actions
 from creuset.atlas.contributing.models import Suggestion
 from creuset.atlas.filters import Filter
 from creuset.atlas.importing import Problem, read, things
-from creuset.atlas.importing.recipes import Recipe, columns_of, guess
+from creuset.atlas.importing.guessing import columns_of, guess
+from creuset.atlas.importing.recipes import Recipe
 from creuset.atlas.kinds import Kind
 from creuset.atlas.models import Entry, Source
 from creuset.common.audience import Audience

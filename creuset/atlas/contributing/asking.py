@@ -15,7 +15,7 @@ from creuset.atlas.fields import Field, Shape
 from creuset.atlas.folding import fold
 from creuset.atlas.identifiers import identifier
 from creuset.atlas.importing import address_of
-from creuset.atlas.importing.rows import tidy
+from creuset.atlas.importing.cells import tidy
 from creuset.atlas.kinds import Kind
 from creuset.places.countries import COUNTRIES
 

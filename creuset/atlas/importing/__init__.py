@@ -8,15 +8,17 @@ The file is read as it comes: memory does not grow with it.
 from __future__ import annotations
 
 import codecs
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from creuset.atlas.importing import markup, sheets
+from creuset.atlas.importing.cells import address_of, tidy
 from creuset.atlas.importing.objects import features, told_before_features
 from creuset.atlas.importing.recipes import Recipe
-from creuset.atlas.importing.rows import Problem, Row, address_of, row_of, tidy
+from creuset.atlas.importing.rows import Problem, Row, row_of
 from creuset.atlas.importing.tables import Header, records, unreadable_header
 
 __all__ = ["Problem", "Recipe", "Row", "address_of", "header", "read", "things"]
@@ -43,12 +45,12 @@ def read(path: Path, recipe: Recipe | None = None) -> Iterator[Row | Problem]:
     says, not its name: a table, a workbook, GeoJSON or other JSON, KML, GPX. Columns are known by
     their names, unless a recipe says what each of them holds."""
     told = _told(path, unreadable_header) if recipe is None else recipe.applied(things(path))
+    said: set[str] = set()  # of the whole file
     for each in told:
-        if isinstance(each, Problem):
-            yield each
-        else:
-            number, values = each
-            yield from row_of(number, values)
+        for found in (each,) if isinstance(each, Problem) else row_of(*each):
+            if not (isinstance(found, Problem) and found.once and found.reason in said):
+                yield found
+                said |= {found.reason} if isinstance(found, Problem) and found.once else set()
 
 
 def things(path: Path) -> Told:
@@ -59,13 +61,27 @@ def things(path: Path) -> Told:
 def _told(path: Path, header: Header) -> Told:
     beginning = _beginning(path)
     if beginning.startswith(sheets.BEGINNINGS):
-        yield from sheets.records(path, header)
+        with _map_inside(path) as packed:
+            yield from markup.things(packed) if packed else sheets.records(path, header)
     elif beginning.startswith(b"<"):
         with path.open("rb") as raw:
             yield from markup.things(raw)
     else:
         with _opened(path) as stream:
             yield from features(stream) if _is_json(stream) else records(stream, header)
+
+
+@contextmanager
+def _map_inside(path: Path) -> Iterator[IO[bytes] | None]:
+    """The KML of a KMZ; nothing of another zip."""
+    try:
+        packed = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError):
+        yield None
+        return
+    with packed:
+        name = next((each for each in packed.namelist() if each.lower().endswith(".kml")), "")
+        yield packed.open(name) if name else None
 
 
 def _beginning(path: Path) -> bytes:

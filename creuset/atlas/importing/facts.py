@@ -9,14 +9,13 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from creuset.atlas.fields import FACTS, FIELDS, Field, Shape
 from creuset.atlas.folding import fold
 from creuset.atlas.identifiers import identifier
-from creuset.atlas.importing.rows import address_of, empty, tidy
+from creuset.atlas.importing.cells import address_of, bare, empty, tidy
 
 CATEGORY = "category"
 KEYS = (CATEGORY, *(each.key for each in FACTS))
@@ -41,7 +40,7 @@ def cleaned(key: str, value: Any) -> Cleaned:
 def _text(field: Field, value: Any) -> Cleaned:
     """Ways to reach someone are taken out of what is said."""
     told = value if isinstance(value, str) else _joined(value)
-    plain = strip_tags(told) if "<" in told else told
+    plain = bare(told)
     kept = _PHONE.sub("…", _MAILBOX.sub("…", plain))
     said = _("une adresse ou un numéro de téléphone y a été ôté") if kept != plain else ""
     lines = "\n".join(tidy(line) for line in kept.splitlines())

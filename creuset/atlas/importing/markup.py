@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from creuset.atlas.importing.rows import Problem, shown
+from creuset.atlas.importing.cells import shown
+from creuset.atlas.importing.points import middle_of
+from creuset.atlas.importing.rows import Problem
 
 CHUNK = 1 << 16
 LONGEST_TEXT = 1 << 16
 THINGS = {"Placemark", "wpt"}
+SAID = {
+    "description": "description",
+    "desc": "description",
+    "cmt": "comment",
+    "address": "address",
+    "type": "type",
+}
+"""What else is said of a thing, right inside it."""
 
 
 class _Forbidden(Exception):
@@ -28,12 +38,17 @@ class _Reader:
         self.path: list[str] = []
         self.text = ""
         self.named = ""  # of the data being read
+        self.folders: list[str] = []
+        self.drawn: list[list[float]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         self.path.append(name)
         self.text = ""
-        if name in THINGS and self.thing is None:
+        if name == "Folder":
+            self.folders.append("")
+        elif name in THINGS and self.thing is None:
+            self.drawn = []
             self.thing = {"id": attributes.get("id", "")}
             if name == "wpt":
                 self.thing |= {
@@ -47,28 +62,59 @@ class _Reader:
                 self.thing.setdefault("website", attributes["href"])
 
     def say(self, text: str) -> None:
-        if self.thing is not None and len(self.text) < LONGEST_TEXT:
+        if (self.thing is not None or self.folders) and len(self.text) < LONGEST_TEXT:
             self.text += text
 
     def end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
         self.path.pop()
         if self.thing is None:
+            self._end_of_a_folder(name)
             return
         if name in THINGS:
-            self.done.append(self.thing)
+            self.done.append(self._whole(self.thing))
             self.thing = None
         elif name == "name" and self.path[-1] in THINGS:
             self.thing["name"] = self.text
+        elif name in SAID and self.path[-1] in THINGS:
+            self.thing.setdefault(SAID[name], self.text)
         elif name == "coordinates" and "Point" in self.path:
             east, north, *_height = [*self.text.strip().split(","), "", ""]
             self.thing |= {"longitude": east, "latitude": north}
+        elif name == "coordinates":
+            self.drawn += filter(None, map(_corner, self.text.split()))
         elif name in {"value", "SimpleData"} and self.named:
             self.thing.setdefault(self.named, self.text)
             self.named = ""
 
+    def _end_of_a_folder(self, name: str) -> None:
+        if name == "Folder" and self.folders:
+            self.folders.pop()
+        elif name == "name" and self.path and self.path[-1] == "Folder":
+            self.folders[-1] = self.text
 
-def things(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    def _whole(self, thing: dict[str, Any]) -> dict[str, Any]:
+        """With the layer that it stands in, which nearly always says what it is, and the middle of what is
+        drawn when nothing else says where it is."""
+        told = {name: value for name, value in {"layer": self._layer()}.items() if value} | thing
+        if self.drawn and "longitude" not in thing:
+            drawn = {"type": "LineString", "coordinates": self.drawn}
+            told["longitude"], told["latitude"] = middle_of(drawn, shown(drawn))
+        return told
+
+    def _layer(self) -> str:
+        return next((each.strip() for each in reversed(self.folders) if each.strip()), "")
+
+
+def _corner(text: str) -> list[float] | None:
+    try:
+        east, north = map(float, text.split(",")[:2])
+    except ValueError:
+        return None
+    return [east, north]
+
+
+def things(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     reader = _Reader()
     parser = expat.ParserCreate()
     parser.StartElementHandler = reader.start

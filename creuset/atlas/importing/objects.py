@@ -10,9 +10,20 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
-from creuset.atlas.importing.rows import Problem, shown
-from creuset.atlas.importing.shapes import SHAPES, Shape, of_object
+from creuset.atlas.importing.cells import shown
+from creuset.atlas.importing.lists import things_in
+from creuset.atlas.importing.rows import Problem
+from creuset.atlas.importing.shapes import (
+    BOXES,
+    LISTS,
+    SHAPES,
+    Shape,
+    of_element,
+    of_thing,
+    shape_of,
+)
 
+WHOLE = 1 << 25  # characters of a file whose things are not where maps put them
 LONGEST_FEATURE = 1 << 18  # characters
 CHUNK = 1 << 16
 
@@ -90,8 +101,11 @@ class _Text:
         while self.peek() != "}":
             name = str(self.value())
             self.skip(":")
-            if name in SHAPES and self.peek() == "[":
+            if name in LISTS and self.peek() == "[":
                 return name
+            if name in BOXES and self.peek() == "{":
+                self.skip("{")
+                continue
             yield name, self.value()
             if self.peek() != "}":
                 self.skip(",")
@@ -111,13 +125,8 @@ def features(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     try:
         shape = _shape_of(text)
     except ValueError:
-        stream.seek(0)
-        text = _Text(stream)
-        found = text.seek(_LIST)
-        if not found:
-            yield from _alone(stream)
-            return
-        shape = SHAPES[found[1]]
+        yield from _elsewhere(stream)
+        return
     text.skip("[")
     yield from _things(text, shape)
 
@@ -125,31 +134,66 @@ def features(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
 def _shape_of(text: _Text) -> Shape:
     """How its things are written, once the text is at the bracket that opens their list."""
     if text.peek() == "[":
-        return of_object
+        return of_thing
+    told: dict[str, Any] = {}
     members = text.members_before_the_list()
     while True:
         try:
-            next(members)
+            name, value = next(members)
         except StopIteration as end:
-            return SHAPES[end.value]
+            return shape_of(end.value, told)
+        told[name] = value
 
 
-def _alone(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
-    """One object and no list: the profile of one thing, when it has a name."""
+def _elsewhere(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    """The things of a file that does not begin as maps do: one on each line, or in a list of its own, or
+    after a beginning that is broken."""
     stream.seek(0)
+    text = _Text(stream)
+    if _is_one_by_one(text):
+        stream.seek(0)
+        yield from _things(_Text(stream), of_thing, end="")
+        return
+    stream.seek(0)
+    if found := _whole(stream):
+        yield from _flattened(found)
+        return
+    stream.seek(0)
+    text = _Text(stream)
+    if lost := text.seek(_LIST):
+        text.skip("[")
+        yield from _things(text, SHAPES[lost[1]])
+        return
+    yield Problem(0, "features", "", _("ce JSON ne contient aucune liste de fiches"), True)
+
+
+def _is_one_by_one(text: _Text) -> bool:
     try:
-        thing = json.loads(stream.read(LONGEST_FEATURE))
+        return isinstance(text.value(), dict) and text.peek() == "{"
+    except ValueError:
+        return False
+
+
+def _whole(stream: TextIO) -> list[Any]:
+    written = stream.read(WHOLE)
+    try:
+        return [] if stream.read(1) else things_in(json.loads(written))
     except (ValueError, RecursionError):
-        thing = None
-    if isinstance(thing, dict) and any(
-        isinstance(thing.get(each), str) for each in ("name", "title")
-    ):
-        yield 1, of_object(thing) or {}
-    else:
-        yield Problem(0, "features", "", _("ce JSON ne contient aucune liste de fiches"), True)
+        return []
 
 
-def _things(text: _Text, shape: Shape) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+def _flattened(found: list[Any]) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    for number, thing in enumerate(found, 1):
+        values = of_thing(thing)
+        if values is None:
+            yield Problem(number, "features", shown(thing), _("ce n’est pas une fiche"), True)
+        else:
+            yield number, values
+
+
+def _things(
+    text: _Text, shape: Shape, end: str = "]"
+) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     number = 0
     while text.peek() not in {"]", ""}:
         number += 1
@@ -162,8 +206,11 @@ def _things(text: _Text, shape: Shape) -> Iterator[tuple[int, dict[str, Any]] | 
             if not text.seek(_FEATURE):
                 return
             continue
-        values = shape(thing) if isinstance(thing, dict) else None
-        if values is None:
+        values = shape(thing)
+        if values is None and shape is of_element and isinstance(thing, dict):
+            reason = _("ce point ne fait qu’en dessiner d’autres")
+            yield Problem(number, "features", shown(thing), reason, False, once=True)
+        elif values is None:
             reason = _("ce n’est pas une fiche")
             yield Problem(number, "features", shown(thing), reason, True)
             text.step_back_into(_FEATURE)
@@ -171,6 +218,6 @@ def _things(text: _Text, shape: Shape) -> Iterator[tuple[int, dict[str, Any]] | 
             yield number, values
         if text.peek() == ",":
             text.skip(",")
-    if text.peek() == "":
+    if text.peek() != end:
         reason = _("le fichier s’arrête avant la fin")
         yield Problem(number + 1, "features", "", reason, True)

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from creuset.atlas.fields import IDENTIFIERS
 from creuset.atlas.folding import fold
+from creuset.atlas.importing.cells import (
+    address_of,
+    bare,
+    degrees,
+    empty,
+    shown,
+    tidy,
+    town_of,
+    ungarbled,
+)
+from creuset.atlas.importing.facts import cleaned
+from creuset.atlas.importing.names import ADDRESS, FIELDS
+from creuset.atlas.importing.points import Middle, Wide, from_lambert, in_metres
 from creuset.atlas.kinds import Kind, bit
 from creuset.places.countries import COUNTRIES, code_of
 
-PHONE = re.compile(r"(?:\+|00|0)\d(?:[ ./-]?\d){7,12}")
 FACTS = "\0facts"
 """Where a recipe puts what it reads of the other fields: no column has this name."""
 LONGEST_NAME = 200
 LONGEST_CITY = 100
-LONGEST_ADDRESS = 500
+LONGEST_PLACE = 300
 LONGEST_ID = 300
 
 
@@ -43,6 +53,7 @@ class Row:
     longitude: float | None = None
     postcode: str = ""
     precision: str = "point"
+    address: str = ""  # as it was told, to tell rows apart: no field keeps it
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What else its columns tell, by the keys of `fields`; None for what they leave empty."""
 
@@ -59,6 +70,7 @@ class Problem:
     source_key: str = (
         ""  # of a refused row, when it could be read: it is not missing at the source
     )
+    once: bool = False  # it is so of the whole file: the first line that shows it is enough
 
 
 def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
@@ -69,9 +81,9 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
     if len(source_key) > LONGEST_ID:
         yield told.refuse("source_key", source_key, _("identifiant trop long"), "")
         return
-    if "<" in name and (bare := tidy(strip_tags(name))) != name:
+    if (plain := tidy(bare(name))) != name:
         told.doubt("name", name, _("du code de page y a été ôté"))
-        name = bare
+        name = plain
     if not fold(name):
         yield told.refuse("name", name, _("il manque un nom"), source_key)
         return
@@ -81,50 +93,24 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
         return
     if meant := ungarbled(name):
         told.doubt("name", name, _("lettres abîmées : ce serait « %(name)s »") % {"name": meant})
-    kinds, country, city = told.kinds(), told.country(), told.city()
+    kinds, country, address = told.kinds(), told.country(), told.address()
+    postcode, city = told.town(address)
     website, (latitude, longitude) = told.website(), told.point()
     if country and latitude is not None and longitude is not None:
         latitude, longitude = told.point_in(country, latitude, longitude)
-    postcode = told.text("postcode")[:20]
     facts = told.facts(values.get(FACTS))
     yield from told.problems
-    told_id = source_key or _print(name, country, city, latitude, longitude)
+    given = [address, *(facts.get(key) for key in IDENTIFIERS)]
+    told_id = source_key or _print(name, country, city, latitude, longitude, *filter(None, given))
     yield Row(
         number, told_id, name, kinds, country, city, website, latitude, longitude, postcode,
-        facts=facts,
+        address=address, facts=facts,
     )  # fmt: skip
-
-
-def ungarbled(text: str) -> str:
-    """What a text said before it was read in another encoding than its own; nothing when it is sound."""
-    if text.isascii():
-        return ""
-    try:
-        return text.encode("cp1252").decode()
-    except UnicodeError:
-        return ""
 
 
 def _print(*facts: object) -> str:
     """What stands for the identifier of a row that has none."""
     return "sha256:" + sha256(repr([fold(str(fact)) for fact in facts]).encode()).hexdigest()[:32]
-
-
-# Names that a field may bear in the header of a file, folded; the first that is filled wins.
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "source_key": ("source id", "uri", "id", "identifiant"),
-    "name": ("name", "nom", "title", "titre"),
-    "kinds": ("kinds", "kind", "natures", "nature", "categories", "category", "categorie"),
-    "country": ("country", "pays", "addr country"),
-    "city": ("city", "ville", "commune", "addr city"),
-    "postcode": ("postcode", "code postal", "cp", "addr postcode", "postal code"),
-    "website": ("website", "site", "site web", "site internet", "url", "contact website"),
-    "latitude": ("latitude", "lat"),
-    "longitude": ("longitude", "lon", "lng", "long"),
-}
-FIELDS = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
-_NOTHING = {"", "-", "–", "—", "?", "n/a", "null", "none", "nan", "[object object]"}
-_JOINERS = "\u200c\u200d"  # they make letters join or part: some languages need them
 
 
 @cache
@@ -135,16 +121,14 @@ def kinds_by_word() -> Mapping[str, Kind]:
 
 
 def words_of(value: Any, known: Container[str]) -> Iterator[str]:
-    """The words of a list, however it is joined. A comma inside a label that is known joins nothing."""
-    for part in value if isinstance(value, list) else re.split(r"[|;]", tidy(value)):
+    """The words of a list, however it is joined. A comma inside a label that is known joins nothing,
+    nor does one inside a label that the file itself sets apart."""
+    if isinstance(value, list):
+        yield from filter(None, map(tidy, value))
+        return
+    for part in re.split(r"[|;]", tidy(value)):
         whole = tidy(part)
         yield from [whole] if fold(whole) in known else filter(None, map(tidy, whole.split(",")))
-
-
-class Undivided(str):
-    """A cell that was to hold two numbers, and in which they cannot be told apart."""
-
-    __slots__ = ()
 
 
 class _Told:
@@ -163,8 +147,8 @@ class _Told:
     def refuse(self, field: str, value: str, reason: str, source_key: str) -> Problem:
         return Problem(self.number, field, shown(value), reason, True, source_key)
 
-    def doubt(self, field: str, value: object, reason: str) -> None:
-        self.problems.append(Problem(self.number, field, shown(value), reason, False))
+    def doubt(self, field: str, value: object, reason: str, *, once: bool = False) -> None:
+        self.problems.append(Problem(self.number, field, shown(value), reason, False, once=once))
 
     def text(self, field: str) -> str:
         value = self.values.get(field)
@@ -196,9 +180,18 @@ class _Told:
         self.doubt("city", written, _("ville trop longue, laissée de côté"))
         return ""
 
-    def facts(self, told: Any) -> dict[str, Any]:
-        from creuset.atlas.importing.facts import cleaned  # noqa: PLC0415 - which reads rows too
+    def address(self) -> str:
+        value = self.values.get(ADDRESS)
+        return tidy(value)[:LONGEST_PLACE] if isinstance(value, str) else ""
 
+    def town(self, address: str) -> tuple[str, str]:
+        """Postcode and city: each from its column, else both from the whole address."""
+        postcode, city = self.text("postcode")[:20], self.city()
+        if postcode or city:
+            return postcode.removesuffix(".0"), city
+        return town_of(address)
+
+    def facts(self, told: Any) -> dict[str, Any]:
         kept: dict[str, Any] = {}
         for key, value in (told or {}).items():
             kept[key], wrong = cleaned(key, value)
@@ -222,13 +215,26 @@ class _Told:
         north, east = degrees(latitude), degrees(longitude)
         if north is None or east is None:
             field, value = ("latitude", latitude) if north is None else ("longitude", longitude)
-            return self._nowhere(field, value, _("ce n’est pas un nombre de degrés"))
+            return self._nowhere(field, value, _why_no_number(value))
+        if isinstance(latitude, Middle):
+            reason = _("ce n’est pas un point mais un tracé : son milieu est gardé")
+            self.doubt("latitude", "", reason, once=True)
+        if in_metres((east, north)):
+            reason = _("ce sont des mètres, lus comme du Lambert-93")
+            self.doubt("latitude", f"{east}, {north}", reason, once=True)
+            north, east = from_lambert(east, north)
+        return self._in_the_world(north, east)
+
+    def _in_the_world(self, north: float, east: float) -> tuple[float | None, float | None]:
+        if max(abs(north), abs(east)) > 1000:
+            reason = _("ce ne sont pas des degrés, mais une projection que nous ne lisons pas")
+            return self._nowhere("latitude", f"{north}, {east}", reason)
         if abs(north) > 90 and abs(north) <= 180 and abs(east) <= 90:
             reason = _("hors du monde : latitude et longitude semblent inversées")
-            return self._nowhere("latitude", latitude, reason)
+            return self._nowhere("latitude", self.values["latitude"], reason)
         if abs(north) > 90 or abs(east) > 180:
-            field, value = ("latitude", latitude) if abs(north) > 90 else ("longitude", longitude)
-            return self._nowhere(field, value, _("hors du monde"))
+            field = "latitude" if abs(north) > 90 else "longitude"
+            return self._nowhere(field, self.values[field], _("hors du monde"))
         if north == east == 0:
             return self._nowhere("latitude", "0, 0", _("ce point est au milieu de l’océan"))
         return round(north, 6), round(east, 6)
@@ -252,6 +258,12 @@ class _Told:
         return None, None
 
 
+def _why_no_number(value: object) -> str:
+    if isinstance(value, Wide):
+        return _("un tracé trop étendu pour que son milieu soit un point")
+    return _("ce n’est pas un nombre de degrés")
+
+
 def _nearly_in(country: str, longitude: float, latitude: float, margin: float = 0.1) -> bool:
     """Whether the country's box, and a little around it, holds the point."""
     return any(
@@ -265,61 +277,3 @@ def _nearly_in(country: str, longitude: float, latitude: float, margin: float = 
 def _field_of(name: str) -> tuple[str, int]:
     """The field that a column or property is for, and how precisely: 0 is best."""
     return FIELDS.get(fold(name), ("", 0))
-
-
-def empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and tidy(value).casefold() in _NOTHING)
-
-
-def shown(value: object) -> str:
-    """Short, and without what may be someone's address."""
-    try:
-        text = tidy(value if isinstance(value, str) else repr(value))
-    except RecursionError:
-        return "…"
-    if "@" in text:
-        return _("(une adresse électronique)")
-    if PHONE.fullmatch(text):
-        return _("(un numéro de téléphone)")
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def tidy(value: object) -> str:
-    """A text on one line that any database can keep; nothing for what is not a text."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = value if isinstance(value, str) else str(value)
-    if text.isprintable():
-        return " ".join(text.split())
-    kept = text.encode("utf-8", "ignore").decode()  # halves of surrogate pairs
-    return " ".join(
-        "".join(c for c in kept if c.isprintable() or c in _JOINERS or c.isspace()).split()
-    )
-
-
-def degrees(value: object) -> float | None:
-    """A number, or a text that writes one, with a point or a comma."""
-    if isinstance(value, bool | Undivided) or not isinstance(value, str | int | float):
-        return None
-    try:
-        number = float(value.replace(",", ".") if isinstance(value, str) else value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
-
-
-_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d{1,5})?")
-
-
-def address_of(written: str) -> str:
-    """An http(s) address that a link may bear, or nothing. A bare host is completed."""
-    whole = written if re.match(r"https?://", written, re.IGNORECASE) else f"http://{written}"
-    if len(whole) > LONGEST_ADDRESS or re.search(r"[\s<>\"'\\`{}|^]", whole):
-        return ""
-    try:
-        parts = urlsplit(whole)
-    except ValueError:
-        return ""
-    if not _HOST.fullmatch(parts.netloc):  # which also says no to someone@somewhere
-        return ""
-    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl()

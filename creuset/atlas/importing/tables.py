@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
 from creuset.atlas.folding import fold
-from creuset.atlas.importing.rows import FIELDS, NAMES, Problem, empty, shown, tidy
+from creuset.atlas.importing import headers
+from creuset.atlas.importing.cells import empty, shown, tidy
+from creuset.atlas.importing.names import FIELDS, NAMES
+from creuset.atlas.importing.rows import Problem
 
 Header = Callable[[int, list[str]], Iterator[Problem]]
 """What is wrong with the names of columns, given the number of their line."""
@@ -53,10 +57,7 @@ def records(
     stream: TextIO, header: Header = unreadable_header
 ) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     lines = _Lines(stream)
-    while (first := lines.take()) is not None and not first.strip():
-        pass
-    delimiter = max(",;\t|", key=(first or "").count)
-    lines.give_back([first] if first else [])
+    delimiter = _at_the_header(lines)
     names: list[str] = []
     while True:
         number, line, fields = _record(lines, delimiter, len(names))
@@ -67,6 +68,10 @@ def records(
             yield Problem(number, "", shown(line), reason, True)
         elif not any(tidy(value) for value in fields):
             continue
+        elif not names and headers.is_data(fields):
+            names = headers.numbered(fields)
+            yield Problem(number, "", "", _("les colonnes n’ont pas de titre"), False)
+            yield number, cells_by_name(names, fields)
         elif not names:
             names = fields
             yield from header(number, names)
@@ -74,10 +79,40 @@ def records(
             whole = delimiter.join(fields)
             yield Problem(number, "", shown(whole), _("plus de colonnes que l’en-tête"), True)
         else:
-            yield number, named(names, fields)
+            yield number, cells_by_name(names, fields)
 
 
-def named(names: list[str], fields: list[str]) -> dict[str, Any]:
+def _at_the_header(lines: _Lines) -> str:
+    """What parts the cells, once the lines above the names of columns are taken: blanks, a title. Nothing
+    is taken when quotation marks make it doubtful what a line is."""
+    first = list(islice(iter(lines.take, None), headers.LOOKED_AT))
+    lines.give_back(first)
+    delimiter, place = max(
+        ((sign, _place(first, sign)) for sign in ",;\t|"),
+        key=lambda each: (_known(first, *each), _count(first, *each)),
+    )
+    for _line in first[:place]:
+        lines.take()
+    return delimiter
+
+
+def _place(lines: list[str], delimiter: str) -> int:
+    rows = [_alone(line, delimiter) for line in lines]
+    blank = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    if any(row is None for row in rows):
+        return blank
+    return headers.place_among([row or [] for row in rows])
+
+
+def _known(lines: list[str], delimiter: str, place: int) -> int:
+    return headers.known(_alone(lines[place], delimiter) or []) if lines else 0
+
+
+def _count(lines: list[str], delimiter: str, place: int) -> int:
+    return lines[place].count(delimiter) if lines else 0
+
+
+def cells_by_name(names: list[str], fields: list[str]) -> dict[str, Any]:
     """Values by column; of two columns with one name, the first that is filled."""
     values: dict[str, Any] = {}
     for name, value in zip(names, fields, strict=False):

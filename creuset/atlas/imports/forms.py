@@ -35,10 +35,10 @@ class StartForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(
-            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.geojson,.kml,.gpx"}
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.geojson,.umap,.kml,.kmz,.gpx"}
         ),
         help_text=gettext_lazy(
-            "Tableur, GeoJSON, KML, GPX, ou le JSON d’OpenStreetMap, de GoGoCarto, de Murmurations."
+            "Tableur, GeoJSON, uMap, KML, GPX, ou le JSON d’une autre carte : OpenStreetMap, GoGoCarto, YesWiki…"
         ),
     )
     address = forms.CharField(

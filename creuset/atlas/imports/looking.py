@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from creuset.atlas import importing
-from creuset.atlas.importing.recipes import Column, columns_of, guess, words_known
+from creuset.atlas.importing.guessing import Column, columns_of, guess
+from creuset.atlas.importing.recipes import words_known
 from creuset.atlas.imports import keeping
 from creuset.atlas.imports.models import Import
 from creuset.atlas.models import Source

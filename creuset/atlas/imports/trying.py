@@ -11,7 +11,7 @@ from django.db import transaction
 from creuset.atlas import importing
 from creuset.atlas.folding import fold
 from creuset.atlas.importing import Problem, Row
-from creuset.atlas.importing.rows import shown
+from creuset.atlas.importing.cells import shown
 from creuset.atlas.imports import comparing, keeping
 from creuset.atlas.imports.comparing import Change, Compared, Countries
 from creuset.atlas.imports.models import Import, LineProblem
