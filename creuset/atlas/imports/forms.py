@@ -78,6 +78,12 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("Par exemple : « © les contributeurs d’OpenStreetMap »."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in ("file", "address", "name"):
+            # One of the first two; the third, of a source that is new: none is « facultatif ».
+            setattr(self.fields[key], "depends", True)  # noqa: B010 (Django's fields take more)
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, TooBig):
@@ -101,6 +107,8 @@ class StartForm(forms.Form):
             )
         if not said.get("source"):
             self._clean_new_source(said)
+        if self.errors and said.get("file"):
+            self.add_error("file", _("Choisissez-le de nouveau : la page n’a pas pu le garder."))
         return said
 
     def _clean_new_source(self, said: dict[str, Any]) -> None:

@@ -284,3 +284,23 @@ def test_what_people_tell_here_is_no_source_of_files(client):
     assert not Source.objects.filter(name="contributions").exists()
     send(client, source=str(mine.pk), name="")
     assert not Import.objects.filter(source=mine).exists()
+
+
+def test_what_must_be_said_of_a_new_source_is_not_called_optional(client):
+    page = read(client.get(reverse("atlas:imports")))
+
+    optional = {
+        str(label["for"]) for label in page.select("main label") if "(facultatif)" in words(label)
+    }
+
+    assert optional == {"id_url", "id_other_licence", "id_attribution"}
+
+
+def test_when_something_is_missing_the_page_says_that_the_file_must_be_chosen_again(client):
+    response = send(client, licence="")
+
+    assert response.status_code == 422
+    faults = [words(each) for each in read(response).select("main .errorlist")]
+    assert any("sans elle, rien ne peut être repris" in plain(each) for each in faults)
+    assert any("Choisissez-le de nouveau" in plain(each) for each in faults)
+    assert not Import.objects.exists()
