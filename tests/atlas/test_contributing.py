@@ -117,8 +117,9 @@ def test_restoring_a_version_brings_back_every_field(client, ana):
     actions.suggest(one, changes=told(one, city="Nice", website="", purpose="Autre"), by=ana)
     client.force_login(ana)
 
-    client.post(f"/fiches/{one.slug}/histoire/1/")
+    page = client.post(f"/fiches/{one.slug}/histoire/1/", follow=True)
 
+    assert "C’est sur la carte" in words(read(page))
     one = Entry.objects.get()
     assert values_of(one) == before
     assert one.revisions.count() == 3
@@ -202,7 +203,8 @@ def test_someone_without_an_account_proposes_confirms_and_is_told(client, ana, m
     client.logout()
 
     [link] = re.findall(r"/fiches/ma-proposition/\w+/", mails()[0].body)
-    client.post(link, {"geste": "confirmer"})
+    page = client.post(link, {"geste": "confirmer"}, follow=True)
+    assert "Un membre lira votre proposition" in words(read(page).main)
     made.refresh_from_db()
     assert made.state == State.WAITING
     actions.accept(made, by=ana)
@@ -218,6 +220,27 @@ WHO = {"qui-name": "Zoé", "qui-email": "zoe@example.org"}
 def mails():
     sending.send_waiting()
     return mail.outbox
+
+
+def test_what_one_proposes_is_asked_before_who_one_is(client, ana):
+    page = read(client.get("/fiches/proposer/?sorte=place"))
+
+    asked = [str(field["name"]) for field in page.select("main input:not([type=hidden])[name]")]
+
+    assert asked.index("name") < asked.index("qui-name")
+    assert "Les membres le liront" in words(page.main)
+
+
+def test_a_new_entry_stays_called_new_once_it_is_accepted(client, ana):
+    new = Suggestion.objects.create(changes={"name": [None, "Ruche"]}, author=ana)
+    known = entry("Moulin", city="Lyon")
+    change = Suggestion.objects.create(entry=known, changes=told(known, city="Nice"), author=ana)
+    actions.accept(new, by=ana)
+    actions.accept(change, by=ana)
+    client.force_login(ana)
+
+    assert "nouvelle fiche" in words(read(client.get(new.get_absolute_url())).main)
+    assert "changement d’une fiche" in words(read(client.get(change.get_absolute_url())).main)
 
 
 def test_a_refusal_says_why_to_whoever_proposed(ana, bo):

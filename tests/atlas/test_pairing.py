@@ -48,7 +48,8 @@ def test_two_things_said_to_be_two_are_not_shown_again(client, ana):
     pairing.look()
     client.force_login(ana)
 
-    client.post(f"/fiches/doublons/{Pair.objects.get().pk}/")
+    page = client.post(f"/fiches/doublons/{Pair.objects.get().pk}/", follow=True)
+    assert "restent deux fiches" in words(read(page))
     Import.objects.filter(pk=done.pk).update(paired=False, paired_upto=0)
     pairing.look()
 

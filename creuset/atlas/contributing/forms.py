@@ -123,6 +123,7 @@ class OutsideEntryForm(OutsideForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["body"]
+        self.fields["name"].help_text = _("Les membres le liront avec votre proposition.")
 
 
 class AcceptForm(GestureForm):

@@ -103,6 +103,11 @@ class Suggestion(models.Model):
         return self.entry.name if self.entry else (told[1] if told else "")
 
     @property
+    def about_a_known_entry(self) -> bool:
+        """One that was there before it: a new one has had an entry only since it was accepted."""
+        return bool(self.entry_id) and not ("name" in self.changes and not self.changes["name"][0])
+
+    @property
     def assembly(self) -> Assembly:
         """The map is everyone's."""
         return Assembly.objects.community()

@@ -88,7 +88,11 @@ def _suggested(
         )  # fmt: skip
         return render(request, "atlas/suggestion_sent.html", {"entry": one})
     by: Any = request.user
-    made = actions.suggest(one, changes=form.changes(), by=by, **form.said())
+    return _thanked(request, actions.suggest(one, changes=form.changes(), by=by, **form.said()))
+
+
+def _thanked(request: HttpRequest, made: Suggestion) -> HttpResponse:
+    """Where a member is led once they have told something."""
     if made.state == Suggestion.State.ACCEPTED and made.entry:
         messages.success(request, _("C’est sur la carte. Merci !"))
         return redirect(made.entry)
@@ -150,6 +154,9 @@ def keep_apart(request: MemberRequest, pk: int) -> HttpResponse:
         pairing.keep_apart(pair, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    else:
+        told = _("C’est noté : « %(one)s » et « %(other)s » restent deux fiches.")
+        messages.success(request, told % {"one": pair.first, "other": pair.second})
     return redirect("atlas:pairs")
 
 
@@ -221,7 +228,7 @@ def restore(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("atlas:history", one.slug)
-    return redirect(one if made.state == Suggestion.State.ACCEPTED else made)
+    return _thanked(request, made)
 
 
 @login_required
