@@ -182,6 +182,14 @@ def test_a_search_without_result_says_what_to_do(client):
 
     assert total(response) == "Aucune initiative ."
     assert words(one(read(response), "#liste h3")) == "Rien de tel sur la carte"
+    led = [link["href"] for link in read(response).select("#liste .actions a")]
+    assert led == [MAP, "/territoires/?q=introuvable", "/fiches/proposer/"]
+
+
+def test_a_filter_that_finds_nothing_without_words_offers_no_place_to_look_for(client):
+    led = [link["href"] for link in read(client.get(f"{MAP}?pays=FR")).select("#liste .actions a")]
+
+    assert led == [MAP, "/fiches/proposer/"]
 
 
 def looks(response):
@@ -259,6 +267,22 @@ def test_an_entry_leads_to_what_is_around_it(client):
 
 def test_an_empty_map_says_so(client):
     assert words(one(read(client.get(MAP)), "#liste h3")) == "La carte est encore vide"
+
+
+def test_an_empty_map_lets_each_begin_it_in_their_way(client, member):
+    def led(who):
+        return [link["href"] for link in read(who.get(MAP)).select("#liste .empty a")]
+
+    assert led(client) == ["/fiches/proposer/"]
+    assert led(member) == ["/fiches/proposer/", "/carte/imports/"]
+
+
+def test_the_map_leads_to_territories_and_members_to_doubles(client, member):
+    def led(who):
+        return [link["href"] for link in read(who.get(MAP)).select("main .head .actions a")]
+
+    assert led(client) == ["/fiches/proposer/", "/territoires/"]
+    assert led(member)[2:] == ["/fiches/propositions/", "/fiches/doublons/"]
 
 
 def test_the_list_comes_thirty_at_a_time_with_its_total(client):
@@ -449,6 +473,7 @@ def test_an_entry_without_point_says_so(client):
 
     assert page.select("creuset-map") == []
     assert "pas encore où la placer" in words(one(page, "main"))
+    assert one(page, ".notice.info a")["href"] == f"/fiches/{made.slug}/modifier/#id_point"
 
 
 @pytest.mark.parametrize("status", [Entry.Status.CLOSED, Entry.Status.MISSING])
