@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from creuset.atlas.imports import comparing, writing
 from creuset.atlas.imports.comparing import Change, Compared, Countries
 from creuset.atlas.imports.models import Import
 from creuset.atlas.imports.rules import may_be_a_source
+from creuset.atlas.imports.stacking import Stacks
+from creuset.atlas.imports.trying import checked
 from creuset.atlas.models import Entry, Source
 from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
@@ -102,7 +104,7 @@ def import_file(
     )
     report = import_entries(
         source,
-        importing.read(path, Recipe(guess(columns_of(importing.things(path))))),
+        _checked(path, Recipe(guess(columns_of(importing.things(path))))),
         accept_missing=accept_missing,
         by=by,
         progress=progress,
@@ -113,6 +115,14 @@ def import_file(
     if dry_run:
         transaction.set_rollback(True)
     return report
+
+
+def _checked(path: Path, recipe: Recipe) -> Iterator[Row | Problem]:
+    stacks = Stacks()
+    for row in importing.read(path, recipe):
+        if isinstance(row, Row):
+            stacks.see(row)
+    return checked(importing.read(path, recipe), stacks.found())
 
 
 @transaction.atomic

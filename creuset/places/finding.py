@@ -75,11 +75,11 @@ def _only(postcode: str, name: str, spelled: dict[str, dict[int, str]]) -> int |
     elif posted:
         possible = posted.keys() & named.keys()
     else:  # a postcode of large receivers: the name, in its département
-        possible = {pk for pk, code in named.items() if _same_department(code, postcode)}
+        possible = {pk for pk, code in named.items() if same_department(code, postcode)}
     return possible.pop() if len(possible) == 1 else None
 
 
-def _same_department(code: str, postcode: str) -> bool:
+def same_department(code: str, postcode: str) -> bool:
     return code.replace("2A", "20").replace("2B", "20")[:2] == postcode[:2] and (
         postcode[:2] != "97" or code[:3] == postcode[:3]
     )

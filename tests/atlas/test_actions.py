@@ -225,7 +225,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num
 def test_the_demonstration_names_its_source_and_comes_whole():
     report = actions.import_file(SUSY)
 
-    assert report.problems == []
+    assert [(each.value, each.refused) for each in report.problems] == [
+        ("51.52447, -0.08449", False)  # nineteen initiatives of London, in its middle
+    ]
     assert Entry.objects.count() == report.added == len(json.loads(SUSY.read_text())["features"])
     [told] = Source.objects.all()
     assert told.licence == "Public Domain"

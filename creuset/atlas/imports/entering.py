@@ -10,7 +10,7 @@ from django.db import transaction
 from creuset.atlas import importing
 from creuset.atlas.actions import may_miss, record_import
 from creuset.atlas.importing import Problem, Row
-from creuset.atlas.imports import comparing, keeping, writing
+from creuset.atlas.imports import comparing, keeping, stacking, writing
 from creuset.atlas.imports.comparing import Countries
 from creuset.atlas.imports.models import Import
 from creuset.atlas.imports.turns import Turn
@@ -57,7 +57,8 @@ def _rows(source: Import, turn: Turn, path: Path) -> tuple[set[int], bool]:
     keys: set[int] = set()
     unreadable, countries, done = False, Countries(), source.position
     at = 0
-    for batch in comparing.batches(comparing.once(importing.read(path, source.recipe), keys)):
+    rows = stacking.marked(importing.read(path, source.recipe), source.stacked)
+    for batch in comparing.batches(comparing.once(rows, keys)):
         unreadable |= any(
             isinstance(each, Problem) and comparing.unreadable(each) for each in batch
         )

@@ -115,6 +115,11 @@ class Import(models.Model):
         return Assembly.objects.community()
 
     @property
+    def stacked(self) -> dict[tuple[float, float], int]:
+        """How many rows stand at each point that they cannot all have, as the preview found."""
+        return {(north, east): n for north, east, n in self.shown.get("stacked", [])}
+
+    @property
     def recipe(self) -> Recipe:
         return Recipe(columns=self.mapping, words=self.words)
 

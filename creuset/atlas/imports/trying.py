@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,9 +13,11 @@ from creuset.atlas import importing
 from creuset.atlas.folding import fold
 from creuset.atlas.importing import Problem, Row
 from creuset.atlas.importing.cells import shown
-from creuset.atlas.imports import comparing, keeping
+from creuset.atlas.imports import comparing, keeping, stacking
 from creuset.atlas.imports.comparing import Change, Compared, Countries
+from creuset.atlas.imports.doubting import with_doubts
 from creuset.atlas.imports.models import Import, LineProblem
+from creuset.atlas.imports.stacking import Point, Stacks
 from creuset.atlas.imports.turns import Turn
 from creuset.atlas.models import Entry
 from creuset.places.actions import load_countries
@@ -22,6 +25,7 @@ from creuset.places.actions import load_countries
 FIRST_CHANGES = 30
 GRID = 1.0  # degrees: the places of a preview are gathered in squares of this side
 MOST_WORDS = 100
+PULSE = 10_000  # rows after which one says that one is still there
 
 
 @dataclass
@@ -36,11 +40,13 @@ class Seen:
     kept: int = 0
     without_point: int = 0
     placed: int = 0
+    approximate: int = 0
     doubts: int = 0
     missing: int = 0
     known: int = 0
     unreadable: bool = False
     changes: list[dict[str, Any]] = field(default_factory=list)
+    stacked: dict[Point, int] = field(default_factory=dict)
     places: dict[tuple[int, int], list[float]] = field(default_factory=dict)
     words: Counter[str] = field(default_factory=Counter)
     written: dict[str, str] = field(default_factory=dict)
@@ -53,6 +59,9 @@ class Seen:
         self.kept += found.kept
         for change in found.changes[: FIRST_CHANGES - len(self.changes)]:
             self.changes.append(_told(change))
+        approximate = sum(row.precision == Entry.Precision.COMMUNE for row in rows)
+        self.approximate += approximate
+        self.placed -= approximate
         for row in found.rows:
             self.placed += row.precision == Entry.Precision.COMMUNE
             if row.latitude is None or row.longitude is None:
@@ -87,7 +96,8 @@ class Seen:
             [int(n), round(north / n, 4), round(east / n, 4)]
             for n, north, east in self.places.values()
         ]
-        return {"changes": self.changes, "cells": cells}
+        stacked = [[*point, n] for point, n in self.stacked.items()]
+        return {"changes": self.changes, "cells": cells, "stacked": stacked}
 
     @property
     def unknown(self) -> list[list[Any]]:
@@ -109,8 +119,9 @@ def preview(source: Import) -> None:
     LineProblem.objects.filter(of=source).delete()
     seen, keys, countries = Seen(), set[int](), Countries()
     with keeping.opened(source) as path:
-        rows = comparing.once(importing.read(path, source.recipe), keys)
-        for batch in comparing.batches(rows):
+        seen.stacked = _stacked(turn, importing.read(path, source.recipe))
+        rows = checked(importing.read(path, source.recipe), seen.stacked)
+        for batch in comparing.batches(comparing.once(rows, keys)):
             told = [each for each in batch if isinstance(each, Row)]
             faults = [each for each in batch if isinstance(each, Problem)]
             seen.rows(told, comparing.compare(source.source, told, countries))
@@ -126,6 +137,25 @@ def preview(source: Import) -> None:
         unknown=seen.unknown,
         position=0,
     )
+
+
+def _stacked(turn: Turn, rows: Iterable[Row | Problem]) -> dict[Point, int]:
+    """Known before the first row is compared."""
+    stacks = Stacks()
+    for n, row in enumerate(rows):
+        if isinstance(row, Row):
+            stacks.see(row)
+        if n % PULSE == 0:
+            turn.note()
+    return stacks.found()
+
+
+def checked(
+    rows: Iterable[Row | Problem], stacked: Mapping[Point, int]
+) -> Iterator[Row | Problem]:
+    """The rows with what makes their places doubtful, the whole file first."""
+    yield from stacking.told(stacked)
+    yield from with_doubts(stacking.marked(rows, stacked))
 
 
 @transaction.atomic
