@@ -13,6 +13,7 @@ BALLOTS = (
     1.15  # times a page may cost with 50,000 ballots what it costs with 50; the rest is noise
 )
 FOLLOWED = 2.0  # times a message may cost with 10,000 followers what it costs with none
+LONGER = 1.3  # times a line may cost in a file ten times as long
 DEARER = 1.5  # times: below, it may be what else the machine was doing
 RULE = "─" * 118
 
@@ -29,6 +30,7 @@ def text(report: Report, smaller: Report | None) -> str:
             *_votes(report.get("votes", [])),
             *casting(report.get("casting", [])),
             *following(report.get("following", {})),
+            *importing(report.get("importing", {})),
             *_memory(report),
             *(_dearer(report, smaller) if smaller else []),
             *_verdicts(bars(report, smaller)),
@@ -148,6 +150,19 @@ def following(row: dict[str, Any]) -> list[str]:
     ]
 
 
+def importing(row: dict[str, Any]) -> list[str]:
+    if not row:
+        return []
+    title = "Importing: a line in {:,} → in {:,}".format(*row["lines"])
+    lines = ["", f"{title:<54}{'ms':>18}{'times':>8}{'bare rows':>11}"]
+    lines += [
+        f"  {step['name']:<52}{'{:.2f} → {:.2f}'.format(*step['ms']):>18}{step['times']:>8.2f}"
+        f"{step['ms'][1] / row['bare']:>11.1f}"
+        for step in row["steps"]
+    ]
+    return [*lines, f"  memory at most, more than the short file took: {row['grown']:.0f} MB"]
+
+
 def _memory(report: Report) -> list[str]:
     memory = report["memory"]
     return [
@@ -207,6 +222,7 @@ def bars(report: Report, smaller: Report | None) -> list[tuple[str, str]]:
         found.append(_growth(report, smaller))
     found += _of_votes(report.get("votes", []), report.get("casting", []))
     found += _of_followers(report.get("following", {}))
+    found += _of_imports(report.get("importing", {}))
     limit = allowed_memory(report["size"])
     over = report["memory"]["most"] - limit
     found.append(
@@ -276,6 +292,21 @@ def _of_followers(row: dict[str, Any]) -> list[tuple[str, str]]:
         (
             f"a message to {row['followers']:,} followers: ×{row['times']:.2f} of one to nobody "
             f"(under ×{FOLLOWED:.0f})",
+            f"MISSED: {', '.join(missed)}" if missed else "holds",
+        )
+    ]
+
+
+def _of_imports(row: dict[str, Any]) -> list[tuple[str, str]]:
+    if not row:
+        return []
+    missed = [
+        f"{step['name']} ×{step['times']:.2f}" for step in row["steps"] if step["times"] > LONGER
+    ]
+    most = max(step["times"] for step in row["steps"])
+    return [
+        (
+            f"a line of a file ten times as long: ×{most:.2f} (at most ×{LONGER})",
             f"MISSED: {', '.join(missed)}" if missed else "holds",
         )
     ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench import beside, casting, following, mapping, queries, report
+from bench import beside, casting, following, importing, mapping, queries, report
 from bench.build import prepare
 from bench.load import CONNECTIONS, Asked, Load
 from bench.pages import BARE, Page, cookie_of, pages, reader, voted
@@ -19,7 +19,7 @@ from bench.server import Server
 from bench.size import Size
 from creuset.atlas.snapshot import making
 
-ATLAS, CASTING, FOLLOWING = "atlas", "casting", "following"
+ATLAS, CASTING, FOLLOWING, IMPORTING = "atlas", "casting", "following", "importing"
 VOTES = {"50 ballots", "50,000 ballots"}
 
 
@@ -46,6 +46,9 @@ def run(
     if only == [FOLLOWING]:
         print("\n".join(report.following(following.by_turns(var))))
         return 0
+    if only == [IMPORTING]:
+        print("\n".join(report.importing(importing.by_length(var))))
+        return 0
     visited = _chosen(pages(), only or ([profile] if profile else None))
     if profile:
         page = visited[0]
@@ -68,12 +71,15 @@ def run(
         **_served(visited, var),
         "casting": [],
         "following": {},
+        "importing": {},
     }
     if not only:
         print("  casting together…", flush=True)
         found["casting"] = casting.together(var)
         print("  writing before ten thousand followers…", flush=True)
         found["following"] = following.by_turns(var)
+        print("  importing…", flush=True)
+        found["importing"] = importing.by_length(var)
         (var / "report.json").write_text(json.dumps(found, indent=1, ensure_ascii=False))
     print(report.text(found, _smaller(var, n)))
     return 0
@@ -84,7 +90,7 @@ def _chosen(every: list[Page], only: list[str] | None) -> list[Page]:
         return every
     chosen = [page for page in every if page.name in only]
     if not chosen:
-        names = [*(page.name for page in every), ATLAS, CASTING, FOLLOWING]
+        names = [*(page.name for page in every), ATLAS, CASTING, FOLLOWING, IMPORTING]
         sys.exit(f"No such page. There are: {', '.join(names)}.")
     return chosen
 
