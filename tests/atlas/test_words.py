@@ -12,6 +12,7 @@ from creuset.atlas.snapshot.answering import FromColumns
 from creuset.atlas.snapshot.choosing import FromRows, answers
 from creuset.atlas.words import language
 from creuset.atlas.words.asking import said, terms_of
+from creuset.atlas.words.synonyms import SYNONYMS
 from creuset.common.audience import Audience
 from creuset.common.viewer import ANONYMOUS, Viewer
 from tests.atlas.helpers import entry
@@ -174,3 +175,29 @@ def test_a_sort_is_found_by_its_name(ready):
     ready()
 
     assert found("réseaux") == ["Un"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("potager", ["Chez Ada"]), ("potagers", ["Chez Ada"]), ("jardin potager", ["Chez Ada"]),
+        ("habitat participatif", ["Chez Bo"]), ("cohousing", ["Chez Bo"]), ("vivienda", ["Chez Bo"]),
+        ("potager participatif", []),
+    ],
+)  # fmt: skip
+def test_a_kind_is_found_by_what_people_call_it(ready, words, expected):
+    entry("Chez Ada", kinds=(Kind.FARMING,))
+    entry("Chez Bo", kinds=(Kind.HOUSING,))
+    entry("Chez Cy", kinds=(Kind.OTHER,))
+    ready()
+
+    assert found(words) == expected
+
+
+@pytest.mark.parametrize("kind", SYNONYMS)
+def test_each_word_for_a_kind_is_written_once_and_long_enough_to_mean_it(kind):
+    words = language.words_of(SYNONYMS[kind])
+
+    assert len(words) == len(set(words))
+    assert not {len(word) for word in words} & {0, 1, 2}

@@ -1,4 +1,5 @@
-"""Words that no entry says of itself: the names of kinds, sorts and countries, in every language we speak."""
+"""Words that no entry says of itself: the names of kinds, sorts and countries, in every language we speak,
+and what people call a kind otherwise."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from creuset.atlas.categories import Category
 from creuset.atlas.kinds import Kind, bit
 from creuset.atlas.words.asking import Term
 from creuset.atlas.words.language import LANGUAGES, words_of
+from creuset.atlas.words.synonyms import SYNONYMS
 from creuset.places.countries import COUNTRIES
 
 
@@ -58,6 +60,8 @@ def _labels() -> dict[str, Label]:
 
 
 def _told() -> Iterator[tuple[str, Label]]:
+    for kind, words in SYNONYMS.items():
+        yield words, Label(kinds=bit(kind))
     for language in LANGUAGES:
         with override(language):
             for kind in Kind:
