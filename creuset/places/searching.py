@@ -34,6 +34,8 @@ def find(written: str) -> list[Territory]:
     exact = {pk for pk, word in _spelled(folded) if word == folded}
     begun = {pk for pk, _word in _spelled(folded)}
     large = _large(words, folded)
+    if not begun and not large:
+        begun = _saying(folded)
     found = Territory.objects.filter(pk__in=begun).select_related("parent") if begun else []
     named = Territory.objects.filter(code__in=large).select_related("parent")
     known = {one.pk: one for one in (*found, *named)}
@@ -43,6 +45,12 @@ def find(written: str) -> list[Territory]:
 def _spelled(folded: str) -> Iterable[tuple[int, str]]:
     rows = Spelling.objects.filter(folded__startswith=folded)
     return rows.values_list("territory", "folded")
+
+
+def _saying(folded: str) -> set[int]:
+    """Those whose name says it further on: « Rhône-Alpes » is looked for by its old name."""
+    rows = Spelling.objects.filter(folded__contains=f" {folded}")
+    return set(rows.values_list("territory", flat=True))
 
 
 def _large(words: str, folded: str) -> set[str]:

@@ -19,13 +19,15 @@ MANY = 60  # parts that one page lists without being asked
 def territories(request: ViewerRequest) -> HttpResponse:
     """What one looks for; otherwise from the largest: the world."""
     written = request.GET.get("q", "").strip()
-    if not written:
-        return redirect(get_object_or_404(Territory, kind=Territory.Kind.WORLD))
+    world = Territory.objects.filter(kind=Territory.Kind.WORLD).first()
+    if world and not written:
+        return redirect(world)
     found = find(written)
     if len(found) == 1:
         return redirect(found[0])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"written": written, "page": page, "section": "carte"}
+    # Of a new installation, the worker writes the territories in its first minutes.
+    context = {"written": written, "page": page, "awaited": world is None, "section": "carte"}
     return render(request, "places/territories.html", context)
 
 

@@ -15,6 +15,7 @@ from tests.pages import read, words
         ("38000", "FR-38185"),
         ("isere", "FR-38"),
         ("AUVERGNE", "FR-ARA"),
+        ("Rhône Alpes", "FR-ARA"),
         ("espana", "ES"),
         ("Deutschland", "DE"),
         ("union europeenne", "EU"),

@@ -21,6 +21,14 @@ def shares(page):
     return {words(row.th): int(words(row.td)) for row in page.select("#initiatives tbody tr")}
 
 
+@pytest.mark.parametrize("query", ["", "?q=paris"])
+def test_while_territories_are_awaited_their_page_says_so(client, query):
+    response = client.get(f"/territoires/{query}")
+
+    assert response.status_code == 200
+    assert "Les territoires arrivent" in words(read(response).main)
+
+
 def test_one_goes_from_the_world_to_a_country(client, places):
     world = client.get("/territoires/", follow=True)
     assert world.redirect_chain == [("/territoires/001/", 302)]
