@@ -33,6 +33,7 @@ from creuset.common.verdict import Refused
 from creuset.common.viewer import ViewerRequest
 from creuset.places.countries import COUNTRIES
 from creuset.places.models import Territory
+from creuset.places.searching import meant
 
 FRESH = 60  # seconds during which a visitor's browser need not ask again
 
@@ -53,6 +54,7 @@ def atlas_map(request: ViewerRequest) -> HttpResponse:
         "sorts": [(each, counts.categories[each], each in wanted.categories) for each in Category],
         "countries": _countries(wanted, counts),
         "chosen": _chosen(wanted, look),
+        "meant": _meant(wanted, look),
         "look": look,
         "orders": orders(wanted, look),
         "views": [
@@ -84,6 +86,16 @@ def _countries(wanted: Filter, counts: counting.Counts) -> list[tuple[str, str, 
 
 def _country_name(code: str) -> str:
     return COUNTRIES[code].name(get_language() or "fr")
+
+
+def _meant(wanted: Filter, look: Look) -> list[tuple[Territory, str]]:
+    """The places that the words may name, and the address of what is there."""
+    if not wanted.words or wanted.territory:
+        return []
+    return [
+        (territory, address_of(wanted.without(words=rest, territory=territory.code), look))
+        for territory, rest in meant(wanted.words)
+    ]
 
 
 def _name_of(territory: str) -> str:

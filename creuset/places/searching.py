@@ -12,6 +12,8 @@ from creuset.places.models import Spelling, Territory
 from creuset.places.unions import UNIONS
 
 LONGEST = 100
+MOST_WORDS = 12
+FEW = 4
 ORDER = [
     "world",
     "continent",
@@ -40,6 +42,38 @@ def find(written: str) -> list[Territory]:
     named = Territory.objects.filter(code__in=large).select_related("parent")
     known = {one.pk: one for one in (*found, *named)}
     return sorted(known.values(), key=lambda one: _rank(one, exact, folded))
+
+
+def meant(written: str) -> list[tuple[Territory, str]]:
+    """Territories of France that what is written begins or ends with the name of, each with the words
+    that are left: « jardin Isère », « Pays de la Loire ». The most words first, then the largest."""
+    words = written.replace("\x00", " ").split()[:MOST_WORDS]
+    left: dict[str, str] = {}
+    for n in range(1, len(words) + 1):
+        left[_named(words[-n:])] = " ".join(words[:-n])
+        left[_named(words[:n])] = " ".join(words[n:])
+    left.pop("", None)
+    rows = Spelling.objects.filter(folded__in=left).select_related("territory__parent")
+    best: dict[int, tuple[int, Territory, str]] = {}
+    for row in rows:
+        found = (len(row.folded.split()), row.territory, left[row.folded])
+        if found[0] > best.get(row.territory_id, (0,))[0]:
+            best[row.territory_id] = found
+    ordered = sorted(
+        best.values(),
+        key=lambda one: (
+            -one[0],
+            ORDER.index(one[1].kind),
+            -(one[1].population or 0),
+            one[1].code,
+        ),
+    )
+    return [(territory, rest) for _n, territory, rest in ordered[:FEW]]
+
+
+def _named(words: list[str]) -> str:
+    written = " ".join(words)
+    return postcode_of(written) or spelt(written)
 
 
 def _spelled(folded: str) -> Iterable[tuple[int, str]]:

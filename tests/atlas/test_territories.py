@@ -120,6 +120,19 @@ def test_the_filter_says_the_territory_and_lets_it_go(client, isere):
     assert client.get("/carte/cellules.json?territoire=<b>&z=3&bbox=0,0,1,1").status_code == 400
 
 
+def test_words_that_name_a_place_lead_to_what_is_there(client, isere):
+    entry("Jardin des Alpes", country="FR", point=GRENOBLE)
+    entry("Jardin du Nord", country="FR", point=LYON)
+
+    page = read(client.get("/carte/?q=jardin+isère&tri=recent"))
+
+    [link] = [a for a in page.select("#resultats .meta a") if words(a) == "Isère"]
+    assert link["href"] == "/carte/?q=jardin&territoire=FR-38&tri=recent"
+    listed = read(client.get(link["href"]))
+    assert [words(a) for a in listed.select("#liste h3 a")] == ["Jardin des Alpes"]
+    assert cost(client, "/carte/?q=jardin+isère") <= MOST
+
+
 def test_what_is_for_members_is_not_in_the_numbers_of_a_visitor(client, isere):
     entry(country="FR", point=GRENOBLE, audience="community")
     entry("Ouverte", country="FR", point=GRENOBLE)

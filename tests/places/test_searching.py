@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creuset.places.searching import find
+from creuset.places.searching import find, meant
 from tests.pages import read, words
 
 
@@ -28,6 +28,34 @@ def test_a_territory_is_found_however_people_write_it(isere, written, first):
 
 def test_what_means_nothing_finds_nothing(isere):
     assert [find(written) for written in ("", "   ", "-", "zzzz", "99999")] == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "left"),
+    [
+        ("Isère", "FR-38", ""),
+        ("jardin isere", "FR-38", "jardin"),
+        ("St Martin d’Hères jardin partagé", "FR-38421", "jardin partagé"),
+        ("jardin 38000", "FR-38185", "jardin"),
+        ("Auvergne-Rhône-Alpes", "FR-ARA", ""),
+    ],
+)
+def test_words_that_name_a_place_say_which_and_what_else_they_ask(isere, written, code, left):
+    territory, rest = meant(written)[0]
+
+    assert (territory.code, rest) == (code, left)
+
+
+def test_words_that_name_no_place_say_none(isere):
+    assert [meant(written) for written in ("", "jardin", "jardin isère partagé", "\x00")] == [
+        []
+    ] * 4
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(st.text(max_size=200))
+def test_places_are_looked_for_in_any_text(isere, written):
+    assert len(meant(written)) <= 4
 
 
 @settings(suppress_health_check=list(HealthCheck))
