@@ -108,6 +108,19 @@ def test_half_a_point_is_no_point():
     assert guessed({**NAMED, "latitude": "45.76"}) == {"name": ["nom"]}
 
 
+def test_of_several_languages_ours_goes_first():
+    row = {
+        "Nom NL": "De Zolder",
+        "Nom FR": "Le Grenier",
+        "site web NL": "a.example.org",
+        "site web": "b.example.org",
+    }
+
+    found = guessed(row)
+
+    assert (found["name"], found["website"]) == (["Nom FR"], ["site web"])
+
+
 def test_what_an_endless_purpose_tells_is_a_description():
     assert guessed({**NAMED, "objet": "Partager."})["purpose"] == ["objet"]
     assert guessed({**NAMED, "objet": "Partager. " * 40})["description"] == ["objet"]
@@ -153,6 +166,7 @@ def test_an_address_tells_its_town_when_it_is_plain(address, town):
         ("coordinates", [4.84, 45.76], (45.76, 4.84)),
         ("coordonneesXY", "[4.84, 45.76]", ("45.76", "4.84")),
         ("coord", "Point(4.84 45.76)", ("45.76", "4.84")),
+        ("address.geom", "4.84;45.76", ("45.76", "4.84")),
         ("lieu", [45.76, 4.84], ("?", "?")),
         ("GPS", "48,2", ("?", "?")),
     ],

@@ -71,8 +71,28 @@ def degrees(value: object) -> float | None:
     try:
         number = float(value.replace(",", ".") if isinstance(value, str) else value)
     except (ValueError, OverflowError):
-        return None
+        return _in_minutes(str(value))
     return number if math.isfinite(number) else None
+
+
+_SIDE = r"(?P<{}>[NSEW])?"
+_MINUTES = re.compile(
+    rf"{_SIDE.format('before')}\s*(?P<sign>-?)(?P<degrees>\d{{1,3}}(?:[.,]\d+)?)\s*[°º]?\s*"
+    rf"(?:(?P<minutes>[0-5]?\d(?:[.,]\d+)?)\s*['’′]\s*)?"
+    rf"(?:(?P<seconds>[0-5]?\d(?:[.,]\d+)?)\s*(?:[\"”″]|['’′]{{2}})\s*)?{_SIDE.format('after')}",
+    re.IGNORECASE,
+)
+
+
+def _in_minutes(written: str) -> float | None:
+    """«45° 45’ 36” N», «1.55 W». An O is the west of some and the east of others: it tells nothing."""
+    if not (found := _MINUTES.fullmatch(written.strip())):
+        return None
+    whole, minutes, seconds = (
+        float((found[part] or "0").replace(",", ".")) for part in ("degrees", "minutes", "seconds")
+    )
+    below = found["sign"] or (found["before"] or found["after"] or "").upper() in {"S", "W"}
+    return (whole + minutes / 60 + seconds / 3600) * (-1 if below else 1)
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d{1,5})?")
@@ -92,10 +112,14 @@ def address_of(written: str) -> str:
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl()
 
 
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
+
+
 def bare(text: str) -> str:
     """A text without the code of a page: a break between two words parts them."""
-    told = strip_tags(text.replace("<", " <")) if "<" in text else text
-    return html.unescape(told) if "&" in told else told
+    coded = "<" in text and strip_tags(text) != text
+    told = strip_tags(text.replace("<", " <")) if coded else text
+    return html.unescape(told) if _ENTITY.search(told) else told
 
 
 def ungarbled(text: str) -> str:

@@ -99,7 +99,7 @@ def guess(columns: Iterable[Column]) -> dict[str, str]:
         ours, rank = _named(column.name)
         if of_people and named(column.name)[0] == "name" and fold(column.name).endswith("nom"):
             rank += 700
-        rank += 0 if _agrees(ours, column) else DOUBTFUL
+        rank += (0 if _agrees(ours, column) else DOUBTFUL) + (0 if column.filled else 300)
         if ours and rank < best.get(ours, (MUST_AGREE.get(ours, DOUBTFUL + 100), ""))[0]:
             best[ours] = (rank, column.name)
     _settle(best, kept)
@@ -212,6 +212,7 @@ _FITS: Mapping[str, Callable[[Any], object]] = {
     "city": lambda value: not _is_a_number(value),
     "country": lambda value: code_of(str(value)),
     "website": _is_a_site,
+    "links": lambda value: isinstance(value, list) or _is_a_site(value),
     "kinds": _is_a_kind,
     ADDRESS: lambda value: isinstance(value, str) and " " in value,
     "description": lambda value: isinstance(value, str | list) and not _is_a_number(value),

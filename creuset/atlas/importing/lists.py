@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from creuset.atlas.importing.names import ADDRESS, POINT, named
-from creuset.atlas.importing.shapes import PLACES
+from creuset.atlas.importing.shapes import INSIDES, PLACES
 
 DEEPEST = 4
 _WHERE = {"latitude", "longitude", "city", "postcode", ADDRESS, POINT}
@@ -72,9 +72,8 @@ def _name_things(things: Things) -> bool:
 def _has_a_name(thing: Any) -> bool:
     if not isinstance(thing, dict):
         return False
-    inside = thing.get("properties") or thing.get("fields")
-    told = inside if isinstance(inside, dict) else thing
-    return any(named(name)[0] == "name" for name in told)
+    insides = [thing, *(thing[each] for each in INSIDES if isinstance(thing.get(each), dict))]
+    return any(named(name)[0] == "name" for told in insides for name in told)
 
 
 def _stand_somewhere(things: Things) -> bool:

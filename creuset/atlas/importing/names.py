@@ -29,7 +29,7 @@ FIELDS = {name: (field, rank) for field, names in NAMES.items() for rank, name i
 MORE_NAMES: Mapping[str, tuple[str, ...]] = {
     POINT: ("point", "geo point", "geo point 2d", "coordonnees", "coordonnees gps", "gps", "latlng",
             "latlon", "lat lon", "lat lng", "geolocalisation", "coordinates", "geom", "coord",
-            "coordonneesxy", "coordonnees geo", "geocode"),
+            "coordonneesxy", "coordonnees geo", "geocode", "lat long"),
     "name": ("denomination", "raison sociale", "nom de la structure", "nom du lieu", "structure",
              "intitule", "nombre", "label", "razon social", "denominazione", "nome", "naam",
              "bezeichnung", "nom usuel", "enseigne", "item label", "rdfs label", "titulo"),
@@ -48,15 +48,17 @@ MORE_NAMES: Mapping[str, tuple[str, ...]] = {
               "actividad", "kind name", "type acteur", "layer"),
     "description": ("description", "descriptif", "presentation", "resume", "descripcion", "about",
                     "beschreibung", "descrizione", "omschrijving", "descricao", "summary", "abstract",
-                    "blurb", "short description", "item description", "desc", "comment"),
+                    "blurb", "short description", "item description", "desc", "comment",
+                    "content", "content rendered"),
     "purpose": ("objet", "raison d etre", "slogan", "mission", "commitment"),
     "short_name": ("sigle", "acronyme", "nom court", "short name", "alt name", "nickname",
                    "titre court"),
     "legal_form": ("forme juridique", "statut juridique", "legal form"),
     "started_on": ("annee de creation", "date de creation", "start date", "depuis", "date creat",
                    "date creation etablissement", "founded on", "founded", "grundungsjahr",
-                   "fecha de constitucion", "activity start at", "annee creation", "founding date"),
-    "links": ("autres liens", "liens", "links", "facebook", "urls"),
+                   "fecha de constitucion", "activity start at", "annee creation", "founding date",
+                   "date creation", "incorporation date", "year established"),
+    "links": ("autres liens", "liens", "links", "link", "facebook", "urls"),
     "siren": ("siren", "ref fr siren"),
     "siret": ("siret", "ref fr siret"),
     "rna": ("rna", "numero rna", "ref fr rna"),
@@ -95,8 +97,8 @@ _AXES = {"x": "longitude", "abscisse": "longitude", "y": "latitude", "ordonnee":
 _LOOSE: Mapping[str, tuple[str, ...]] = {
     "siret": ("siret",), "siren": ("siren",), "rna": ("rna",), "wikidata": ("wikidata",),
     "latitude": ("latitude", "lat"), "longitude": ("longitude", "lon", "lng"),
-    "postcode": ("code postal", "cp", "postcode", "zip", "zipcode", "plz", "codepostal"),
-    "city": ("ville", "commune", "city", "libcommune", "localite"),
+    "postcode": ("code postal", "cp", "postcode", "zip", "zipcode", "plz", "codepostal", "postal code"),
+    "city": ("ville", "commune", "city", "libcommune", "localite", "locality", "town", "municipality"),
     "country": ("pays", "country"),
     "website": ("site web", "site internet", "website", "siteweb"),
     "description": ("description", "presentation", "descriptif"),
@@ -119,6 +121,8 @@ _NO_NAME = {
     "acronyme", "court", "short", "parent", "dataset", "pays", "country", "city", "commune", "ville",
 }  # fmt: skip
 _NO_ADDRESS = {"web", "internet", "electronique", "ip", "url", "site", "notes", "locality"}
+_TONGUES = {"nl", "en", "de", "es", "it", "pt", "ca", "eu", "br"}
+"""Of the same thing told in several languages, one that is not said to be in another goes first."""
 _APART = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[a-z])(?=\d)")
 
 
@@ -153,7 +157,9 @@ def _loosely(words: list[str]) -> tuple[str, int]:
         begins = any(told.startswith(f" {phrase} ") for phrase in phrases)
         ends = any(told.endswith(f" {phrase} ") for phrase in phrases)
         if (begins or ends) and not set(words) & _foreign_to(field):
-            return field, 500 + rank + (0 if begins else 100)
+            return field, 500 + rank + (0 if begins else 100) + (
+                40 if words[-1] in _TONGUES else 0
+            )
     return "", 0
 
 

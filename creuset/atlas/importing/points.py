@@ -27,7 +27,7 @@ _EAST_FIRST = {
 }
 _NORTH_FIRST = {
     "geo point 2d", "geo point", "geopoint", "latlng", "latlon", "lat lon", "coordonnees geo", "geolocalisation",
-    "geolocalisation 2d", "point geo", "coordonnees gps", "gps",
+    "geolocalisation 2d", "point geo", "coordonnees gps", "gps", "lat long",
 }  # fmt: skip
 SMALL = 0.02
 METRES = 2000.0
@@ -80,7 +80,7 @@ def both(name: str, value: Any, shown: str) -> dict[str, Any]:
 def east_first(name: str, value: Any) -> bool | None:
     """In which order a column of this name gives two numbers; nobody can tell of most lists."""
     plain = fold(name)
-    if plain in _EAST_FIRST:
+    if plain in _EAST_FIRST or plain.split()[-1:] == ["geom"]:
         return True
     return False if plain in _NORTH_FIRST or isinstance(value, str) else None
 

@@ -204,7 +204,11 @@ class _Told:
         if not written:
             return ""
         address = address_of(written)
-        if not address:
+        several = list(filter(None, map(address_of, re.split(r"[\s|;,]+", written))))
+        if not address and len(several) > 1:
+            self.doubt("website", written, _("plusieurs adresses du web : la première est gardée"))
+            address = several[0]
+        elif not address:
             self.doubt("website", written, _("ce n’est pas une adresse du web, laissée de côté"))
         return address
 

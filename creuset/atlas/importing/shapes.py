@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from creuset.atlas.importing.cells import empty, shown
+from creuset.atlas.importing.names import named
 from creuset.atlas.importing.points import Undivided, both, middle_of
 
 Shape = Callable[[Any], dict[str, Any] | None]
@@ -38,6 +39,8 @@ VOCABULARIES = (
     "vcard:",
     "geo:",
 )
+INSIDES = ("properties", "fields", "attributes", "item", "node")
+"""In which portals, registers and lists of linked data wrap what they say of one thing."""
 LANGUAGES = ("fr", "en", "es")
 WHOLE_COMPACT = ["id", ["name"], "latitude", "longitude"]
 
@@ -48,11 +51,21 @@ def of_thing(thing: Any) -> dict[str, Any] | None:
         return None
     if thing.get("type") == "Feature" or isinstance(thing.get("properties"), dict):
         return of_feature(thing)
-    if isinstance(fields := thing.get("fields"), dict):
-        return of_object({"id": thing.get("recordid") or thing.get("id"), **fields})
     if thing and all(isinstance(each, dict) and "value" in each for each in thing.values()):
         return of_object({name: each["value"] for name, each in thing.items()})
+    inside = next((thing[each] for each in INSIDES if isinstance(thing.get(each), dict)), None)
+    if inside and not any(named(name)[0] == "name" for name in thing):
+        return _with_what_is_around(thing, inside)
     return of_object(thing)
+
+
+def _with_what_is_around(thing: dict[str, Any], inside: dict[str, Any]) -> dict[str, Any] | None:
+    """Its identifier, and the point that ArcGIS gives beside its attributes."""
+    values = of_object({"id": thing.get("recordid") or thing.get("id"), **inside})
+    point = thing.get("geometry")
+    if values and isinstance(point, dict) and {"x", "y"} <= point.keys():
+        values |= _at(point["x"], point["y"])
+    return values
 
 
 def of_feature(feature: Any) -> dict[str, Any] | None:
@@ -192,7 +205,7 @@ def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     return next((values[name] for name in names if not empty(values.get(name))), None)
 
 
-SHAPES: dict[str, Shape] = {"features": of_feature, "elements": of_element, "data": of_thing}
+SHAPES: dict[str, Shape] = {"features": of_thing, "elements": of_element, "data": of_thing}
 LISTS = {*SHAPES, "records", "results", "bindings", "entries", "visible", "items", "@graph"}
 """Under which names maps list their things."""
 BOXES = {"results", "payload", "response"}
