@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from creuset.places.falling import commune_at
 from creuset.places.finding import communes
+from creuset.places.lands import country_around
 from creuset.places.models import Territory
 from creuset.places.neighbourhoods import Neighbourhood, holding
 
@@ -61,9 +62,13 @@ def _pk(territory: Territory | None) -> int | None:
 
 
 def country_at(latitude: float | None, longitude: float | None) -> str:
-    """The country of a point whose country nobody told: France, or nothing."""
-    found = latitude is not None and longitude is not None and commune_at(latitude, longitude)
-    return FRANCE if found else ""
+    """The country of a point whose country nobody told: nothing near a border, or at sea, but in France,
+    whose communes are drawn closely."""
+    if latitude is None or longitude is None:
+        return ""
+    if commune_at(latitude, longitude):
+        return FRANCE
+    return country_around(round(latitude, 2), round(longitude, 2))
 
 
 def _home() -> int | None:

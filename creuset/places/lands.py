@@ -4,15 +4,18 @@ kilometres, and an islet may be missing."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from creuset.places.falling import holds
-from creuset.places.outlines import Outlines, Ring, outlines
+from creuset.places.outlines import Ring, outlines
 
 NEAR = 25.0  # kilometres
 DEGREE = 111.2  # kilometres, from south to north
+Point = tuple[float, float]
 
 
 def is_near(code: str, latitude: float, longitude: float) -> bool:
@@ -24,18 +27,28 @@ def is_near(code: str, latitude: float, longitude: float) -> bool:
 @lru_cache(maxsize=4096)
 def countries_near(latitude: float, longitude: float) -> tuple[str, ...]:
     """The codes of those that hold the point, else of those near it: nothing out at sea."""
-    drawn = outlines("countries")
-    around = _around(drawn, latitude, longitude)
-    x, y = longitude / drawn.unit, latitude / drawn.unit
-    codes = {place: drawn.codes[place].decode() for place in around}
-    inside = [codes[place] for place in around if holds(list(_rings(place)), x, y)]
-    near = (codes[place] for place in around if _reaches(place, latitude, longitude))
-    return tuple(inside or near)
+    around = _around(latitude, longitude)
+    inside = [place for place in around if _is_inside(place, latitude, longitude)]
+    return _codes(inside or _reached(around, latitude, longitude))
+
+
+@lru_cache(maxsize=4096)
+def country_around(latitude: float, longitude: float) -> str:
+    """The country of a point that is near no other; nothing at sea, or where two could be meant."""
+    reached = _codes(_reached(_around(latitude, longitude), latitude, longitude))
+    return reached[0] if len(reached) == 1 else ""
+
+
+def _codes(places: Iterable[int]) -> tuple[str, ...]:
+    codes = outlines("countries").codes
+    return tuple(codes[place].decode() for place in places)
 
 
 @cache
 def _places() -> dict[str, int]:
-    return {code.decode(): place for place, code in enumerate(outlines("countries").codes)}
+    return {
+        code: place for place, code in enumerate(_codes(range(len(outlines("countries").codes))))
+    }
 
 
 @cache
@@ -43,25 +56,53 @@ def _rings(place: int) -> tuple[Ring, ...]:
     return tuple(outlines("countries").rings_at(place))
 
 
-def _around(drawn: Outlines, latitude: float, longitude: float) -> list[int]:
+def _around(latitude: float, longitude: float) -> list[int]:
     """Those whose box, and the margin around it, holds the point."""
-    x, y = longitude / drawn.unit, latitude / drawn.unit
+    drawn = outlines("countries")
+    y = latitude / drawn.unit
     up = NEAR / DEGREE / drawn.unit
     across = up / _narrowing(latitude)
     west, south, east, north = drawn.boxes.T
+    x = _turned(west, east, longitude)
     kept = (west - across <= x) & (x <= east + across) & (south - up <= y) & (y <= north + up)
     places: list[int] = np.flatnonzero(kept).tolist()
     return places
 
 
-def _reaches(place: int, latitude: float, longitude: float) -> bool:
-    drawn = outlines("countries")
-    x, y = longitude / drawn.unit, latitude / drawn.unit
-    rings = list(_rings(place))
-    kilometres = DEGREE * drawn.unit
-    return holds(rings, x, y) or any(
-        _distance(ring, x, y, _narrowing(latitude)) * kilometres <= NEAR for ring in rings
+def _turned(
+    west: NDArray[np.int32], east: NDArray[np.int32], longitude: float
+) -> NDArray[np.float64]:
+    """In units: outlines that go on beyond 180°, or that are drawn a whole turn further, are met there."""
+    unit = outlines("countries").unit
+    whole = 360 / unit
+    middle = (west.astype(np.float64) + east) / 2
+    x: NDArray[np.float64] = longitude / unit + whole * np.round(
+        (middle - longitude / unit) / whole
     )
+    return x
+
+
+def _in_units(place: int, latitude: float, longitude: float) -> Point:
+    drawn = outlines("countries")
+    west, _south, east, _north = drawn.boxes[[place]].T
+    return float(_turned(west, east, longitude)[0]), latitude / drawn.unit
+
+
+def _is_inside(place: int, latitude: float, longitude: float) -> bool:
+    return holds(list(_rings(place)), *_in_units(place, latitude, longitude))
+
+
+def _reached(places: Iterable[int], latitude: float, longitude: float) -> list[int]:
+    return [place for place in places if _reaches(place, latitude, longitude)]
+
+
+def _reaches(place: int, latitude: float, longitude: float) -> bool:
+    if _is_inside(place, latitude, longitude):
+        return True
+    point = _in_units(place, latitude, longitude)
+    near = NEAR / DEGREE / outlines("countries").unit
+    narrowing = _narrowing(latitude)
+    return any(_distance(ring, point, narrowing) <= near for ring in _rings(place))
 
 
 def _narrowing(latitude: float) -> float:
@@ -69,8 +110,9 @@ def _narrowing(latitude: float) -> float:
     return max(math.cos(math.radians(latitude)), 0.05)
 
 
-def _distance(ring: Ring, x: float, y: float, narrowing: float) -> float:
+def _distance(ring: Ring, point: Point, narrowing: float) -> float:
     """From the point to the nearest side, in units from south to north."""
+    x, y = point
     begin = np.column_stack(((ring[:, 0] - x) * narrowing, ring[:, 1] - y))
     side = np.roll(begin, -1, axis=0) - begin
     length = np.maximum((side**2).sum(axis=1), 1e-12)

@@ -3,6 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from creuset.atlas.models import Entry
+from creuset.atlas.placing import country_at
 from creuset.atlas.tasks import place_all, place_when_loaded
 from creuset.atlas.territories import held
 from creuset.common import milestones
@@ -166,3 +167,19 @@ def test_the_page_of_an_entry_leads_to_its_commune(client, isere):
 
     assert links(known) == [("Grenoble", "/territoires/FR-38185/"), ("France", "/territoires/FR/")]
     assert links(unknown) == [("France", "/territoires/FR/")]
+
+
+@pytest.mark.parametrize(
+    ("point", "code"),
+    [
+        ((45.76, 4.84), "FR"),
+        ((52.5, 13.4), "DE"),
+        ((40.71, -74.0), "US"),
+        ((48.57, 7.81), ""),  # across the Rhine: too near to tell
+        ((48.57, 7.75), "FR"),  # but in Strasbourg, whose outline is close
+        ((45.0, -4.0), ""),
+        ((None, None), ""),
+    ],
+)
+def test_the_country_of_a_point_is_told_where_no_border_is_near(point, code):
+    assert country_at(*point) == code

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creuset.places.countries import COUNTRIES
-from creuset.places.lands import countries_near, is_near
+from creuset.places.lands import countries_near, country_around, is_near
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,11 @@ from creuset.places.lands import countries_near, is_near
         ((52.5, 13.4), ("DE",)),
         ((-12.78, 45.22), ("FR",)),  # Mayotte
         ((48.45, -5.09), ("FR",)),  # Ouessant, which is not drawn: near is enough
+        ((40.71, -74.0), ("US",)),  # New York: drawn a turn further east
+        ((71.3, -156.8), ("US",)),
+        ((-34.6, -58.4), ("AR",)),
+        ((-16.8, -179.98), ("FJ",)),  # beyond 180°
+        ((66.2, -170.0), ("RU",)),
         ((45.0, -4.0), ()),
         ((0.0, -20.0), ()),
     ],
@@ -33,11 +38,27 @@ def test_of_a_country_that_is_not_drawn_nobody_knows():
     assert is_near("??", 0, 0)
 
 
-@pytest.mark.parametrize("code", ["FR", "DE", "CL", "JP", "FJ", "IS"])
-def test_a_country_is_near_its_own_middle(code):
+WRITTEN_IN_THE_SEA = {"GQ", "GS", "IO", "NZ", "ST", "UM"}  # between their islands
+
+
+@pytest.mark.parametrize("code", sorted(set(COUNTRIES) - WRITTEN_IN_THE_SEA))
+def test_every_country_is_where_its_name_is_written(code):
     longitude, latitude = COUNTRIES[code].point
 
-    assert code in countries_near(latitude, longitude)
+    assert is_near(code, latitude, longitude)
+
+
+@pytest.mark.parametrize(
+    ("point", "code"),
+    [
+        ((52.5, 13.4), "DE"),
+        ((40.71, -74.0), "US"),
+        ((48.57, 7.79), ""),  # on the Rhine
+        ((45.0, -4.0), ""),
+    ],
+)
+def test_a_point_near_one_country_only_is_there(point, code):
+    assert country_around(*point) == code
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))

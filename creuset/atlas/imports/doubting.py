@@ -51,7 +51,7 @@ def _is_elsewhere(row: Row, lands: tuple[str, ...], latitude: float, longitude: 
 
 def _where(country: str, lands: tuple[str, ...]) -> str:
     if not lands:
-        return _("ce point est en mer, loin de toute terre")
+        return _("ce point semble en mer, loin de toute terre")
     there = " / ".join(map(_name, lands))
     return _("le pays est %(told)s, ce point est ailleurs : %(there)s") % {
         "told": _name(country),

@@ -22,12 +22,12 @@ AT_SEA = {"latitude": 45.0, "longitude": -4.0}
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        (AT_SEA, "ce point est en mer, loin de toute terre"),
+        (AT_SEA, "ce point semble en mer, loin de toute terre"),
         ({"latitude": 2.35, "longitude": 48.85}, "latitude et longitude semblent inversées"),
         ({**SWAPPED, "postcode": "69001"}, "latitude et longitude semblent inversées"),
         ({**LYON, "country": "DE"}, "le pays est Allemagne, ce point est ailleurs : France"),
         ({**LYON, "postcode": "44000"}, "le code postal 44000 est d’un autre département que ce point"),
-        ({**AT_SEA, "country": "FR"}, "ce point est en mer, loin de toute terre"),
+        ({**AT_SEA, "country": "FR"}, "ce point semble en mer, loin de toute terre"),
     ],
 )  # fmt: skip
 def test_a_place_that_contradicts_its_row_is_told(values, reason):
@@ -142,7 +142,7 @@ def test_what_is_doubtful_of_places_is_told_before_and_every_row_enters():
     reasons = [plain(each.reason) for each in made.problems.order_by("pk")]
     assert reasons == [
         "6 lignes ont exactement ce point : gardé, mais dit approximatif",
-        "ce point est en mer, loin de toute terre",
+        "ce point semble en mer, loin de toute terre",
     ]
     assert (made.counts["approximate"], made.counts["placed"], made.counts["refused"]) == (6, 0, 0)
     lead(made, "running")
