@@ -61,6 +61,19 @@ def _pk(territory: Territory | None) -> int | None:
     return territory.pk if territory else None
 
 
+def stand_in_commune(entries: Iterable[Entry]) -> None:
+    """Those of France whose point nobody told stand at the only commune that bears the name of their
+    city, and say so; at none when none or several do."""
+    lost = [entry for entry in entries if entry.precision != "point" or not entry.point]
+    french = {id(entry) for entry in lost if entry.country and entry.country.code == FRANCE}
+    named = communes(("", entry.city) for entry in lost if id(entry) in french and entry.city)
+    for entry in lost:
+        found = named.get(("", entry.city)) if id(entry) in french else None
+        entry.latitude = found.latitude if found else None
+        entry.longitude = found.longitude if found and found.latitude is not None else None
+        entry.precision = "commune" if entry.point else "point"
+
+
 def country_at(latitude: float | None, longitude: float | None) -> str:
     """The country of a point whose country nobody told: nothing near a border, or at sea, but in France,
     whose communes are drawn closely."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from creuset.atlas.fields import FACTS, FIELDS, Field
 from creuset.atlas.kinds import mask
 from creuset.atlas.models import Entry
+from creuset.atlas.placing import stand_in_commune
 from creuset.common.audience import Audience
 from creuset.places.models import Territory
 
@@ -35,8 +36,9 @@ def values_of(entry: Entry) -> Values:
 
 
 def _point(entry: Entry) -> list[float] | None:
-    """As precisely as it is typed, so that what nobody touched does not change."""
-    if entry.latitude is None or entry.longitude is None:
+    """As precisely as it is typed, so that what nobody touched does not change. Nobody tells a point
+    that only says the commune."""
+    if entry.latitude is None or entry.longitude is None or entry.precision != EXACT:
         return None
     return [round(entry.latitude, 6), round(entry.longitude, 6)]
 
@@ -59,15 +61,18 @@ def stale(changes: Changes, now: Mapping[str, Any]) -> list[Field]:
     ]
 
 
-def write_values(entry: Entry, told: Mapping[str, Any], keys: Iterable[str]) -> None:
+def write_values(entry: Entry, told: Mapping[str, Any], keys: Collection[str]) -> None:
     """Make these fields of the entry what is told of them, without saving it. Imports will leave
     them as they now are."""
     for key in keys:
         _write(entry, key, told.get(key))
+    if {"point", "city", "country"}.intersection(keys):
+        stand_in_commune([entry])
     entry.edited = sorted({*entry.edited, *(_COLUMN.get(key, key) for key in keys)})
     entry.settle()
 
 
+EXACT = Entry.Precision.POINT
 _COLUMN = {"point": "latitude"}
 _FACTS = {field.key for field in FACTS}
 

@@ -15,11 +15,14 @@ from creuset.atlas.models import Entry
 from creuset.atlas.values import differences, values_of
 from creuset.common.verdict import Refused
 from creuset.journal.models import Record
+from creuset.places.actions import load_france
+from creuset.places.models import Territory
 from creuset.post import sending, telling
 from creuset.post.models import Notice
 from tests import make
 from tests.atlas.helpers import country, entry
 from tests.pages import read, words
+from tests.places.helpers import of_isere
 
 State = Suggestion.State
 
@@ -298,6 +301,31 @@ def test_while_one_types_what_may_be_the_same_is_shown(client, ana):
     page = client.get("/fiches/ressemblantes/", {"name": "Cooperative du vieux moulin"})
 
     assert [a["href"] for a in read(page).select("a")] == [one.get_absolute_url()]
+
+
+def test_what_is_told_with_its_commune_alone_stands_there_and_says_so(client, ana):
+    load_france(of_isere())
+
+    def tell(one, **values):
+        changes = told(one, **values) if one else {k: [None, v] for k, v in values.items()}
+        made = actions.suggest(one, changes=changes, by=ana)
+        return Entry.objects.get(suggestions=made)
+
+    made = tell(None, name="Four à pain", city="Grenoble", country="FR")
+    grenoble = Territory.objects.get(code="FR-38185")
+    assert (made.point, made.precision) == ((grenoble.latitude, grenoble.longitude), "commune")
+    assert "point" not in values_of(made)
+
+    made = tell(made, city="Fontaine")
+    assert made.territory.code == "FR-38169"
+    made = tell(made, point=[45.19, 5.7])
+    assert (made.point, made.precision) == ((45.19, 5.7), "point")
+    made = tell(made, city="Grenoble")
+    assert made.point == (45.19, 5.7)
+    made = tell(made, point=None)
+    assert (made.point, made.precision) == ((grenoble.latitude, grenoble.longitude), "commune")
+    made = tell(made, city="Nulle-Part")
+    assert (made.point, made.precision) == (None, "point")
 
 
 def test_still_true_in_one_click_says_the_day(client, ana):

@@ -38,7 +38,7 @@ def test_a_member_adds_an_entry_corrects_it_and_comes_back(someone, axe, width: 
 def test_a_neighbour_proposes_without_an_account_and_a_member_accepts(someone, axe):
     neighbour = Walk(someone(width=390), axe).goes("/fiches/proposer/?sorte=incompleteness")
     neighbour.fills(**{"qui-name": "Zoé", "qui-email": "zoe@example.org", "name": "Une fontaine"})
-    neighbour.page.wait_for_timeout(3100)  # nobody writes that quickly, the form knows it
+    neighbour.page.wait_for_timeout(4100)  # nobody writes that quickly, the form knows it
     neighbour.presses("Envoyer").sees("Regardez votre courrier")
 
     ines = Walk(someone(width=390), axe).enters_as("Inês")

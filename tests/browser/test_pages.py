@@ -14,10 +14,14 @@ PUBLIC = [
     "/", "/carte/", "/carte/?autour=48.85,2.35&vue=tableau", "/groupes/", "/travaux/", "/decisions/", "/charte/", "/mandats/", "/personnes/",
     "/journal/", "/design/", "/comptes/entrer/", "/comptes/rejoindre/", "/demonstration/", "/n-existe-pas/",
     "/recherche/?q=riviere", "/lettres/", "/lettres/s-inscrire/", "/territoires/150/", "/territoires/FR/", "/territoires/FR-64/", "/territoires/FR-75056/", "/territoires/?q=saint-denis", "/donnees/", "/donnees/carte/", "/carte/integrer/", "/carte/sources/1/",
+    "/fiches/proposer/", "/fiches/proposer/?sorte=place",
 ]  # fmt: skip
 MEMBERS = [
     "/carte/imports/",
     "/carte/imports/1/",
+    "/fiches/propositions/",
+    "/fiches/propositions/1/",
+    "/fiches/doublons/",
     "/moi/",
     "/moi/profil/",
     "/moi/securite/",
@@ -60,6 +64,7 @@ WITH_MAP = {
     "/",
     "/carte/",
     "/carte/?autour=48.85,2.35&vue=tableau",
+    "/fiches/proposer/?sorte=place",
     "/territoires/150/",
     "/territoires/FR/",
     "/territoires/FR-64/",
