@@ -69,6 +69,19 @@ def test_a_number_is_not_a_city(column):
     assert "city" not in guessed({**NAMED, column: "69381"})
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("Site", "Atelier du bas"),
+        ("Coordonnées", "12 rue du Four, chez Ana"),
+        ("Pays", "Pays de la Loire"),
+        ("Commune", "69381"),
+    ],
+)
+def test_a_name_that_has_another_sense_is_not_believed_when_nothing_fits(column, value):
+    assert guessed({**NAMED, column: value}) == {"name": ["nom"]}
+
+
 def test_what_a_column_holds_must_not_deny_its_name():
     row = {"id": 1, "nombre": "12", "titulo": "Le Grenier", "land": "250 m²", "nature": "D"}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creuset.atlas.importing import Problem, Row, header, read
+from creuset.atlas.importing import Problem, Row, header, read, things
 from creuset.atlas.kinds import Kind, mask
 
 KML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -43,8 +43,9 @@ RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def workbook(path, *sheets):
+def workbook(path, *sheets, merged=""):
     """The least that an XLSX may be: each sheet a list of rows of texts and numbers."""
+    merge = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
 
     def cell(value):
         if isinstance(value, str):
@@ -66,7 +67,7 @@ def workbook(path, *sheets):
         packed.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{RELS}">' + "".join(f'<Relationship Id="r{n}" Type="{DOC}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in names) + "</Relationships>")  # fmt: skip
         for n, rows in zip(names, sheets, strict=True):
             data = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
-            packed.writestr(f"xl/worksheets/sheet{n}.xml", f'<worksheet xmlns="{SHEET}"><sheetData>{data}</sheetData></worksheet>')  # fmt: skip
+            packed.writestr(f"xl/worksheets/sheet{n}.xml", f'<worksheet xmlns="{SHEET}"><sheetData>{data}</sheetData>{merge}</worksheet>')  # fmt: skip
     return path
 
 
@@ -180,6 +181,94 @@ def test_a_workbook_is_read_where_it_names_things(tmp_path):
     assert [(problem.number, problem.reason) for problem in problems] == [
         (0, "feuille laissée de côté"), (5, "il manque un nom"),
     ]  # fmt: skip
+
+
+def test_sheets_with_the_same_columns_are_read_one_after_the_other(tmp_path):
+    columns = ["Nom", "Ville"]
+    path = workbook(
+        tmp_path / "fichier",
+        [["Rhône"], columns, ["Le Grenier", "Lyon"]],
+        [["Loire-Atlantique"], columns, ["La Ruche", "Nantes"]],
+        [["Totaux"], ["Rhône", 1]],
+    )
+
+    rows, problems = told(path)
+
+    assert [(row.number, row.name, row.city) for row in rows] == [
+        (3, "Le Grenier", "Lyon"), (6, "La Ruche", "Nantes"),
+    ]  # fmt: skip
+    assert [(problem.number, problem.value, problem.reason) for problem in problems] == [
+        (4, "Feuille 2", "feuille lue à la suite, à partir de cette ligne"),
+        (0, "Feuille 3", "feuille laissée de côté"),
+    ]
+
+
+def test_what_merged_cells_say_each_of_their_rows_says(tmp_path):
+    path = workbook(
+        tmp_path / "fichier",
+        [["Ville", "Nom"], ["Lyon", "Le Grenier"], ["", "La Ruche"], ["", "Le Four"]],
+        merged="A2:A3",
+    )
+
+    rows, problems = told(path)
+
+    assert [(row.name, row.city) for row in rows] == [
+        ("Le Grenier", "Lyon"), ("La Ruche", "Lyon"), ("Le Four", ""),
+    ]  # fmt: skip
+    assert problems == []
+
+
+def test_a_map_zipped_as_kmz_is_read_as_its_kml(tmp_path):
+    path = tmp_path / "carte.kmz"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("images/a.png", b"")
+        packed.writestr("doc.kml", KML)
+
+    rows, _problems = told(path)
+
+    assert [row.name for row in rows] == ["Le Grenier", "Le chemin"]
+
+
+def test_a_layer_of_a_kml_says_what_its_places_are_and_their_texts_come_with_them(file):
+    layers = (
+        "<kml><Document><Folder><name>Recycleries</name><Folder><Placemark><name>Le Grenier</name>"
+        "<description><![CDATA[Graines<br>et outils]]></description>"
+        "<address>12 rue du Four, 69001 Lyon</address></Placemark></Folder></Folder>"
+        "<Placemark><name>Le Four</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+        "4.84,45.76,0 4.85,45.76,0 4.85,45.77,0</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+        "</Placemark></Document></kml>"
+    )
+
+    found = [values for _number, values in things(file(layers))]
+
+    assert found[0]["layer"] == "Recycleries"
+    assert found[0]["description"] == "Graines<br>et outils"
+    assert found[0]["address"] == "12 rue du Four, 69001 Lyon"
+    assert "layer" not in found[1]
+    assert (found[1]["latitude"], found[1]["longitude"]) == (45.765, 4.845)
+
+
+def test_what_is_said_of_a_waypoint_comes_with_it(file):
+    said = GPX.replace("</name><link", "</name><desc>Graines</desc><type>Recyclerie</type><link")
+
+    [(_number, values)] = things(file(said))
+
+    assert (values["description"], values["type"]) == ("Graines", "Recyclerie")
+
+
+@pytest.mark.parametrize(
+    ("told_of_itself", "licence"),
+    [
+        ({"licence": "CC0 1.0"}, "CC0 1.0"),
+        ({"license": {"name": "CC BY 4.0", "url": "https://example.org"}}, "CC BY 4.0"),
+        ({"properties": {"licence": {"name": "ODbL 1.0", "url": ""}}}, "ODbL 1.0"),
+        ({"osm3s": {"copyright": "The data is made available under ODbL."}}, "ODbL 1.0"),
+        ({"copyright": "The data is made available under ODbL."}, "ODbL 1.0"),
+        ({"copyright": "All rights reserved"}, ""),
+    ],
+)
+def test_the_licence_that_a_map_tells_of_itself_is_read(file, told_of_itself, licence):
+    assert header(file({**told_of_itself, "features": []}))["licence"] == licence
 
 
 def test_a_workbook_that_does_not_open_is_told_so(tmp_path):

@@ -36,8 +36,17 @@ def header(path: Path) -> dict[str, str]:
         told = told_before_features(stream)
     names = {"name": "name", "url": "source", "licence": "licence", "attribution": "attribution"}
     found = {ours: tidy(told.get(theirs)) for ours, theirs in names.items()}
-    found["licence"] = found["licence"] or tidy(told.get("license"))
+    found["licence"] = next(filter(None, _licences(told)), "")
     return found
+
+
+def _licences(told: dict[str, Any]) -> Iterator[str]:
+    """At the top, or where uMap and OpenStreetMap tell it: a sentence about rights names but one."""
+    for holder in (told, told.get("properties"), told.get("osm3s")):
+        if isinstance(holder, dict):
+            for given in (holder.get("licence"), holder.get("license")):
+                yield tidy(given.get("name") if isinstance(given, dict) else given)
+            yield "ODbL 1.0" if "ODbL" in tidy(holder.get("copyright")) else ""
 
 
 def read(path: Path, recipe: Recipe | None = None) -> Iterator[Row | Problem]:

@@ -28,12 +28,17 @@ _POSTCODE = re.compile(
 _KEY_OF_A_MACHINE = re.compile(r"[0-9a-f]{24,}|\d+|.", re.IGNORECASE | re.DOTALL)
 LOOKED_AT = 1000
 SAMPLES = 3
+SOMEONE = 700
 DOUBTFUL = 10_000
-MUST_AGREE = {"kinds": DOUBTFUL, "source_key": DOUBTFUL}
+TOO_DOUBTFUL = DOUBTFUL + 100
 """A column that bears the very name of a field is taken even when what it holds is no good, and each line
-tells why; but not for these, where it would only make noise, or take two things for one."""
-_FIRST_NAMES = {"prenom", "vorname", "firstname"}
+tells why. Any other is not."""
+MUST_AGREE = {"kinds", "source_key"}
+"""Where the words of another list would only make noise, and where two lines would be taken for one."""
+MUST_HOLD_SOME = {"website", "country", "city", "postcode", POINT, ADDRESS}
+"""Whose names have another sense: a site is a place too, and « coordonnées » are how to reach someone."""
 MOST = 0.6
+_FIRST_NAMES = {"prenom", "vorname", "firstname"}
 Things = Iterable[tuple[int, dict[str, Any]] | Problem]
 
 
@@ -91,16 +96,14 @@ def columns_of(things: Things) -> list[Column]:
 def guess(columns: Iterable[Column]) -> dict[str, str]:
     """One column for each field; of the name as it is written elsewhere in the file, the same. Beside a
     first name, a name may be someone's: any other is better."""
-    columns = list(columns)
-    kept = [each for each in columns if not each.is_contact]
+    every = list(columns)
+    kept = [each for each in every if not each.is_contact]
+    of_people = any(set(fold(each.name).split()) & _FIRST_NAMES for each in every)
     best: dict[str, tuple[int, str]] = {}
-    of_people = any(set(fold(each.name).split()) & _FIRST_NAMES for each in columns)
     for column in kept:
         ours, rank = _named(column.name)
-        if of_people and named(column.name)[0] == "name" and fold(column.name).endswith("nom"):
-            rank += 700
-        rank += (0 if _agrees(ours, column) else DOUBTFUL) + (0 if column.filled else 300)
-        if ours and rank < best.get(ours, (MUST_AGREE.get(ours, DOUBTFUL + 100), ""))[0]:
+        rank += _misgivings(ours, column, of_people=of_people)
+        if ours and rank < best.get(ours, (TOO_DOUBTFUL, ""))[0]:
             best[ours] = (rank, column.name)
     _settle(best, kept)
     written = {fold(name): ours for ours, (_rank, name) in best.items()}
@@ -111,6 +114,17 @@ def guess(columns: Iterable[Column]) -> dict[str, str]:
 def _named(written: str) -> tuple[str, int]:
     ours = _OURS.get(fold(written))
     return (ours, 0) if ours else named(written)
+
+
+def _misgivings(ours: str, column: Column, *, of_people: bool) -> int:
+    """How much else there is to say against a column than what its name says for it."""
+    against = SOMEONE if of_people and ours == "name" and fold(column.name).endswith("nom") else 0
+    if not column.filled:
+        return against + 300
+    if _agrees(ours, column):
+        return against
+    empty_handed = ours in MUST_HOLD_SOME and not any(map(_FITS[ours], column.values))
+    return TOO_DOUBTFUL if empty_handed or ours in MUST_AGREE else against + DOUBTFUL
 
 
 def _settle(best: dict[str, tuple[int, str]], kept: list[Column]) -> None:
@@ -196,7 +210,7 @@ def _is_a_number(value: Any) -> bool:
 
 
 def _is_a_site(value: Any) -> bool:
-    return isinstance(value, str) and any(address_of(word) for word in value.split())
+    return not isinstance(value, str) or any(map(address_of, re.split(r"[\s|;,]+", value)))
 
 
 def _is_a_kind(value: Any) -> bool:
@@ -208,6 +222,7 @@ _FITS: Mapping[str, Callable[[Any], object]] = {
     "name": lambda value: not _is_a_number(value) and not str(value).startswith("http"),
     "latitude": lambda value: _is_a_number(value) or isinstance(value, Undivided),
     "longitude": lambda value: _is_a_number(value) or isinstance(value, Undivided),
+    POINT: lambda value: not isinstance(value, str) or holds_a_pair(value),
     "postcode": lambda value: _POSTCODE.fullmatch(str(value).strip()),
     "city": lambda value: not _is_a_number(value),
     "country": lambda value: code_of(str(value)),
