@@ -182,8 +182,8 @@ def test_a_sort_is_found_by_its_name(ready):
     ("words", "expected"),
     [
         ("potager", ["Chez Ada"]), ("potagers", ["Chez Ada"]), ("jardin potager", ["Chez Ada"]),
-        ("habitat participatif", ["Chez Bo"]), ("cohousing", ["Chez Bo"]), ("vivienda", ["Chez Bo"]),
-        ("potager participatif", []),
+        ("logement", ["Chez Bo"]), ("cohousing", ["Chez Bo"]), ("vivienda", ["Chez Bo"]),
+        ("potager logement", []),
     ],
 )  # fmt: skip
 def test_a_kind_is_found_by_what_people_call_it(ready, words, expected):
@@ -193,6 +193,16 @@ def test_a_kind_is_found_by_what_people_call_it(ready, words, expected):
     ready()
 
     assert found(words) == expected
+
+
+@pytest.mark.django_db
+def test_what_an_entry_says_itself_comes_before_what_people_call_a_kind(ready):
+    entry("La Recyclerie", kinds=(Kind.CULTURE,))
+    entry("Chez Ada", kinds=(Kind.REUSE,))
+    ready()
+
+    assert found("recyclerie") == ["La Recyclerie"]
+    assert found("ressourcerie") == ["Chez Ada"]
 
 
 @pytest.mark.parametrize("kind", SYNONYMS)

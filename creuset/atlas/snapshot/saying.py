@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ def saying(now: Now, words: str, audiences: Iterable[str]) -> Saying:
     if any(each.any() for each in found):
         return found
     again = [
-        term if any(each.any() for each in its) else term.corrected(_near(pages, term))
+        term if any(each.any() for each in its) else labels.again(term, partial(_near, pages))
         for term, its in zip(terms, met, strict=True)
     ]
     if again == terms:

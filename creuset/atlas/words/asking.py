@@ -16,10 +16,12 @@ CORRECTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of the question. A corrected one has the forms that it may have meant."""
+    """One word of the question. A corrected one has the forms that it may have meant; one that calls a
+    kind means the entries of that kind."""
 
     forms: tuple[str, ...]
     begins: bool = False
+    calls: bool = False
 
     @property
     def typed(self) -> str:

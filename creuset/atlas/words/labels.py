@@ -4,8 +4,8 @@ and what people call a kind otherwise."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from django.utils.translation import override
@@ -40,10 +40,17 @@ class Label:
 @lru_cache(maxsize=512)
 def meeting(term: Term) -> Label:
     found = Label()
-    for word, label in _labels().items():
+    for word, label in (_callings() if term.calls else _labels()).items():
         if term.meets(word):
             found |= label
     return found
+
+
+def again(term: Term, near: Callable[[Term], Iterable[str]]) -> Term:
+    """How a word that nothing says is read the second time: as what people call a kind, else as if one
+    letter were wrong."""
+    calling = replace(term, calls=True)
+    return calling if meeting(calling) else term.corrected(near(term))
 
 
 def near(term: Term) -> list[str]:
@@ -52,16 +59,23 @@ def near(term: Term) -> list[str]:
 
 @cache
 def _labels() -> dict[str, Label]:
+    return _by_word(_told())
+
+
+@cache
+def _callings() -> dict[str, Label]:
+    return _by_word((words, Label(kinds=bit(kind))) for kind, words in SYNONYMS.items())
+
+
+def _by_word(told: Iterable[tuple[str, Label]]) -> dict[str, Label]:
     labels: defaultdict[str, Label] = defaultdict(Label)
-    for text, label in _told():
+    for text, label in told:
         for word in words_of(text):
             labels[word] |= label
     return dict(labels)
 
 
 def _told() -> Iterator[tuple[str, Label]]:
-    for kind, words in SYNONYMS.items():
-        yield words, Label(kinds=bit(kind))
     for language in LANGUAGES:
         with override(language):
             for kind in Kind:

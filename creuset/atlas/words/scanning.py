@@ -75,4 +75,6 @@ def _corrected(entries: EntryQuerySet, terms: Sequence[Term], met: int) -> list[
         for term in unmet:
             if term.nearly(word):
                 alike[term].add(word)
-    return [term.corrected(alike.get(term, ())) for term in terms]
+    return [
+        labels.again(term, lambda one: alike[one]) if term in alike else term for term in terms
+    ]

@@ -1,21 +1,20 @@
 """What people type when they look for a kind, and that its name does not say: « potager », « recyclerie ».
 
-Words of the three languages together. Each is enough by itself, so none may mean two kinds by halves: a word
-that most initiatives could say of themselves finds nothing useful.
+Words of the three languages together. They answer only when no entry says the word itself, and each is
+enough by itself: a word that most initiatives could say of themselves has no place here.
 """
 
 from creuset.atlas.kinds import Kind
 
 SYNONYMS: dict[Kind, str] = {
-    Kind.FOOD: "épicerie solidaire amap cantine boulangerie restaurant nourriture grocery canteen bakery "
+    Kind.FOOD: "épicerie amap cantine boulangerie restaurant nourriture grocery canteen bakery "
     "panadería comedor comida",
     Kind.FARMING: "potager maraîchage ferme paysan verger amap allotment orchard farm huerto granja",
     Kind.FINANCE: "banque épargne crédit microcrédit bank savings banco ahorro",
     Kind.EMPLOYMENT: "chômage chantier unemployment desempleo",
-    Kind.INCLUSION: "santé handicap migrants réfugiés health disability refugees salud discapacidad",
+    Kind.INCLUSION: "handicap migrants réfugiés disability refugees discapacidad",
     Kind.REUSE: "recyclerie ressourcerie recyclage friperie récupération recycling upcycling reciclaje",
-    Kind.HOUSING: "logement habitat participatif habitants colocation écolieu écovillage cohousing "
-    "vivienda ecoaldea",
+    Kind.HOUSING: "logement habitat colocation écolieu écovillage cohousing vivienda ecoaldea",
     Kind.ENERGY: "renouvelable solaire éolien photovoltaïque renewable solar wind renovable eólica",
     Kind.MOBILITY: "vélo covoiturage autopartage transport bike bicycle carsharing bicicleta",
     Kind.NATURE: "forêt rivière écologie environnement forest river environment bosque medioambiente",
