@@ -117,6 +117,21 @@ def test_x_goes_east_and_y_goes_north(names):
     assert (found["longitude"], found["latitude"]) == ([east], [north])
 
 
+def test_what_openstreetmap_writes_after_an_at_is_read():
+    row = {
+        "@id": "node/1",
+        "@lat": "45.76",
+        "@lon": "4.84",
+        "@user": "ana",
+        "@type": "node",
+        **NAMED,
+    }
+
+    assert guessed(row) == {
+        "source_key": ["@id"], "latitude": ["@lat"], "longitude": ["@lon"], "name": ["nom"],
+    }  # fmt: skip
+
+
 def test_half_a_point_is_no_point():
     assert guessed({**NAMED, "latitude": "45.76"}) == {"name": ["nom"]}
 

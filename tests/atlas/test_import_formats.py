@@ -146,6 +146,19 @@ def test_elements_of_openstreetmap_are_read_and_those_that_only_draw_are_told(fi
     ]
 
 
+def test_a_territory_drawn_closely_does_not_lose_its_name(file):
+    ring = [[4.84 + n * 1e-7, 45.76 + n * 1e-7] for n in range(40_000)]
+    park = {
+        "type": "Feature", "properties": {"name": "Le Parc"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }  # fmt: skip
+
+    [row], [problem] = told(file({"type": "FeatureCollection", "features": [park]}))
+
+    assert (row.name, row.latitude, row.longitude) == ("Le Parc", 45.762, 4.842)
+    assert problem.reason.endswith("son milieu est gardé")
+
+
 def test_a_map_of_gogocarto_is_read(file):
     [row], problems = told(file(GOGOCARTO))
 

@@ -121,6 +121,8 @@ _NO_NAME = {
     "acronyme", "court", "short", "parent", "dataset", "pays", "country", "city", "commune", "ville",
 }  # fmt: skip
 _NO_ADDRESS = {"web", "internet", "electronique", "ip", "url", "site", "notes", "locality"}
+_TOLD_ASIDE = {"id", "lat", "lon"}
+"""What OpenStreetMap and linked data write after an @, of which the rest speaks of themselves."""
 _TONGUES = {"nl", "en", "de", "es", "it", "pt", "ca", "eu", "br"}
 """Of the same thing told in several languages, one that is not said to be in another goes first."""
 _APART = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[a-z])(?=\d)")
@@ -129,7 +131,7 @@ _APART = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[a-z])(?=\d)")
 @lru_cache(maxsize=4096)
 def named(written: str) -> tuple[str, int]:
     """The field that a column is for, and how surely: 0 is best; nothing when nobody can tell."""
-    if written.startswith("@") and written != "@id":  # what linked data say of themselves
+    if written.startswith("@") and fold(written) not in _TOLD_ASIDE:
         return "", 0
     if found := EXACT.get(fold(written)):
         return found

@@ -24,7 +24,7 @@ from creuset.atlas.importing.shapes import (
 )
 
 WHOLE = 1 << 25  # characters of a file whose things are not where maps put them
-LONGEST_FEATURE = 1 << 18  # characters
+LONGEST_FEATURE = 1 << 21  # characters: a département drawn closely takes one million
 CHUNK = 1 << 16
 
 _FEATURE = re.compile(r'\{\s*"type"\s*:\s*"Feature"|(?<=\n)[ \t]*\{')
@@ -38,13 +38,17 @@ class _Text:
         self.stream = stream
         self.window = ""
         self.at = 0
+        self.ended = False
         self.start = 0  # of the last value
         self.decoder = json.JSONDecoder()
 
     def more(self) -> bool:
-        chunk = self.stream.read(CHUNK)
+        """As much again as what is held and not yet understood, so that a long value is tried few times."""
+        if self.ended or not (chunk := self.stream.read(max(CHUNK, len(self.window) - self.at))):
+            self.ended = True
+            return False
         self.window, self.at = self.window[self.at :] + chunk, 0
-        return bool(chunk)
+        return True
 
     def peek(self) -> str:
         """The next character that is not white; nothing at the end."""
@@ -64,6 +68,8 @@ class _Text:
     def value(self) -> Any:
         """The next value. ValueError when it is not JSON, or is too long for a feature."""
         self.peek()
+        if self.at > CHUNK:  # an error counts the lines before it: few are kept
+            self.window, self.at = self.window[self.at :], 0
         while True:
             try:
                 value, end = self.decoder.raw_decode(self.window, self.at)

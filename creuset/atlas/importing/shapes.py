@@ -139,7 +139,8 @@ def of_object(thing: Any) -> dict[str, Any] | None:
     for name, several in values.items():
         if isinstance(several, list) and any(isinstance(each, dict) for each in several):
             values[name] = [_called(each) for each in several]
-    return values | dict(_point([thing, *(thing.get(name) for name in PLACES)]))
+    boxes = [each for each in thing.values() if isinstance(each, dict)]
+    return values | dict(_point([thing, *(thing.get(name) for name in PLACES), *boxes]))
 
 
 def of_compact(mapping: Any, row: Any) -> dict[str, Any] | None:

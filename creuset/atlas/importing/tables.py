@@ -105,7 +105,11 @@ def _place(lines: list[str], delimiter: str) -> int:
 
 
 def _known(lines: list[str], delimiter: str, place: int) -> int:
-    return headers.known(_alone(lines[place], delimiter) or []) if lines else 0
+    """A title may go on over several lines, between quotation marks."""
+    try:
+        return headers.known(next(csv.reader(lines[place:], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
 
 
 def _count(lines: list[str], delimiter: str, place: int) -> int:
