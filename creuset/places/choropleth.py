@@ -17,7 +17,7 @@ from creuset.places.outlines import Ring, outlines
 WIDTH = 600  # steps across the drawing
 HIGHEST = 620
 INSET = 90
-MANY, COARSER = 200, 2 / 3  # parts too small for finer steps to be seen, each of which weighs
+MANY, COARSER = 40, 1 / 2  # parts too small for finer steps to be seen, each of which weighs
 SHADES = 5
 LEVELS = {
     "continent": "continents",
