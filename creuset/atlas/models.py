@@ -116,6 +116,7 @@ class Entry(models.Model):
 
     class Precision(models.TextChoices):
         POINT = "point", _("à sa place")
+        AROUND = "around", _("à peu près là")
         COMMUNE = "commune", _("quelque part dans sa commune")
 
     slug = models.SlugField(max_length=130, unique=True)

@@ -64,7 +64,7 @@ def _pk(territory: Territory | None) -> int | None:
 def stand_in_commune(entries: Iterable[Entry]) -> None:
     """Those of France whose point nobody told stand at the only commune that bears the name of their
     city, and say so; at none when none or several do."""
-    lost = [entry for entry in entries if entry.precision != "point" or not entry.point]
+    lost = [entry for entry in entries if entry.precision == "commune" or not entry.point]
     french = {id(entry) for entry in lost if entry.country and entry.country.code == FRANCE}
     named = communes(("", entry.city) for entry in lost if id(entry) in french and entry.city)
     for entry in lost:

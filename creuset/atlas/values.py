@@ -10,6 +10,7 @@ from creuset.atlas.kinds import mask
 from creuset.atlas.models import Entry
 from creuset.atlas.placing import stand_in_commune
 from creuset.common.audience import Audience
+from creuset.places.finding import spelt
 from creuset.places.models import Territory
 
 Values = dict[str, Any]
@@ -38,7 +39,7 @@ def values_of(entry: Entry) -> Values:
 def _point(entry: Entry) -> list[float] | None:
     """As precisely as it is typed, so that what nobody touched does not change. Nobody tells a point
     that only says the commune."""
-    if entry.latitude is None or entry.longitude is None or entry.precision != EXACT:
+    if entry.latitude is None or entry.longitude is None or entry.precision == ONLY_ITS_COMMUNE:
         return None
     return [round(entry.latitude, 6), round(entry.longitude, 6)]
 
@@ -64,15 +65,21 @@ def stale(changes: Changes, now: Mapping[str, Any]) -> list[Field]:
 def write_values(entry: Entry, told: Mapping[str, Any], keys: Collection[str]) -> None:
     """Make these fields of the entry what is told of them, without saving it. Imports will leave
     them as they now are."""
+    before = _where(entry)
     for key in keys:
         _write(entry, key, told.get(key))
-    if {"point", "city", "country"}.intersection(keys):
+    if "point" in keys or _where(entry) != before:
         stand_in_commune([entry])
     entry.edited = sorted({*entry.edited, *(_COLUMN.get(key, key) for key in keys)})
     entry.settle()
 
 
-EXACT = Entry.Precision.POINT
+def _where(entry: Entry) -> tuple[str, int | None]:
+    """Written otherwise, the name of a city is the same name."""
+    return spelt(entry.city), entry.country_id
+
+
+ONLY_ITS_COMMUNE = Entry.Precision.COMMUNE
 _COLUMN = {"point": "latitude"}
 _FACTS = {field.key for field in FACTS}
 

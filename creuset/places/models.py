@@ -25,7 +25,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
     def all_in(self, larger: Territory) -> TerritoryQuerySet:
         """It, and what it holds to any depth: by its numbers, or by its members and theirs."""
         if larger.kind in BESIDE:
-            inside = self.filter(also_in=larger)
+            inside = self.filter(Q(also_in=larger) | Q(parent__also_in=larger, gone_at=None))
             if larger.kind == Territory.Kind.EPCI:
                 return inside
             spans = [Q(first__range=span) for span in inside.values_list("first", "last")]

@@ -1,7 +1,7 @@
 """Neighbourhoods have no border that all agree on: a middle, and how far it reaches.
 
-A point is in the one whose middle is the nearest, among those that reach it: two that meet share
-the ground between them, midway.
+A point is in the one whose middle is the nearest, among those that reach it: two that go as far share
+the ground between them, midway, and a small one may stand inside a large one.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ def holding(point: Point, some: Iterable[Neighbourhood]) -> int | None:
 
 
 def outline(one: Neighbourhood, others: Iterable[Neighbourhood]) -> Plane:
-    """Corners of what is in it: longitudes, then latitudes. Empty when others take all of it."""
+    """Corners of what is in it, but for what smaller ones hold inside: longitudes, then latitudes. Empty
+    when others take all of it. Drawn from the largest to the smallest, each covers what it holds."""
     turn = np.linspace(0, 2 * math.pi, CORNERS, endpoint=False)
     ring: Plane = one.reach * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     for other in others:
-        if other.key != one.key:
+        if other.key != one.key and other.reach >= one.reach:
             ring = _nearer(ring, _from(one.middle, other.middle))
     return _degrees(one.middle, ring)
 

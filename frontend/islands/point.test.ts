@@ -25,3 +25,19 @@ test("a page that has the question gets a map that fills it at the press of a bu
   expect(pointOf(written)).toEqual([expect.closeTo(45.5, 0), expect.closeTo(5.5, 0)]);
   expect(document.querySelector("[role=status]")?.textContent).toBe(`Le point est à ${written}.`);
 });
+
+test("a place told by hand is gone to, and a box may cross the end of the world", async () => {
+  document.body.innerHTML =
+    '<input id="q" value=""><creuset-point data-point="q" data-bbox="177,-19,-178,-12"></creuset-point>';
+  await Promise.resolve();
+  const input = document.querySelector("input") as HTMLInputElement;
+
+  document.querySelector("button")?.click();
+  const [, longitude] = pointOf(input.value) ?? [0, 0];
+  expect(Math.abs(longitude)).toBeGreaterThan(170);
+
+  input.value = "45.19, 5.72";
+  input.dispatchEvent(new Event("input"));
+  document.querySelector("button")?.click();
+  expect(pointOf(input.value)).toEqual([expect.closeTo(45.19, 2), expect.closeTo(5.72, 2)]);
+});

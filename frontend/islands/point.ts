@@ -41,6 +41,7 @@ export class PointPicker extends HTMLElement {
   private map: LeafletMap | undefined;
   private pin: Marker | undefined;
   private around: Circle | undefined;
+  private asked = 0;
   private border: { remove: () => void } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly told = document.createElement("p");
@@ -123,7 +124,7 @@ export class PointPicker extends HTMLElement {
       .split(",")
       .map(Number);
     if (place) map.setView(place, NEAR);
-    else map.fitBounds(latLngBounds([south, west], [north, east]));
+    else map.fitBounds(boxOf(west, south, east, north));
     this.draw();
   }
 
@@ -145,12 +146,17 @@ export class PointPicker extends HTMLElement {
 
   private async show(address: string, look: boolean): Promise<void> {
     if (!this.map) return;
+    const asked = ++this.asked;
     const drawn = await border(this.map, address, this.forgotten.signal);
-    if (!drawn) return;
+    if (!drawn || !this.map) return;
+    if (asked !== this.asked) {
+      drawn.remove(); // another town has been written meanwhile
+      return;
+    }
     this.border?.remove();
     this.border = drawn;
     const [west, south, east, north] = drawn.box;
-    if (look) this.map.fitBounds(latLngBounds([south, west], [north, east]));
+    if (look) this.map.fitBounds(boxOf(west, south, east, north));
   }
 
   private read(): LatLngTuple | undefined {
@@ -178,6 +184,7 @@ export class PointPicker extends HTMLElement {
     const icon = divIcon({ className: "pin", html: "<div></div>", iconSize: [28, 28] });
     this.pin ??= marker(place, { icon, keyboard: false, interactive: false }).addTo(this.map);
     this.pin.setLatLng(place);
+    if (!this.map.getBounds().contains(place)) this.map.setView(place, NEAR);
     const metres = Number(question(this.dataset.reach)?.value ?? 0);
     if (!metres) return;
     this.around ??= circle(place, { className: "reach", interactive: false }).addTo(this.map);
@@ -196,6 +203,11 @@ export function pointOf(written: string): LatLngTuple | undefined {
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
     ? [latitude, longitude]
     : undefined;
+}
+
+/** West of more than east crosses 180°. */
+function boxOf(west: number, south: number, east: number, north: number) {
+  return latLngBounds([south, west], [north, east < west ? east + 360 : east]);
 }
 
 /** A map may be turned past the end of the world. */

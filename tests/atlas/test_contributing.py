@@ -378,6 +378,16 @@ def test_a_ticket_that_we_did_not_sign_opens_nothing(client, ana, token):
     assert Entry.objects.get().confirmed_on is None
 
 
+def test_a_forwarded_mail_tells_nothing_of_what_is_for_members(client, ana):
+    one = entry("Ruche", audience="community", city="Apt", facts={"purpose": "Un abri."})
+    address = Ticket(one.pk, ana.pk).path()
+
+    assert "Apt" not in words(read(client.get(address)).main)
+    assert "Un abri" not in client.get(address).text
+    client.force_login(ana)
+    assert "Un abri" in client.get(address).text
+
+
 def test_an_old_ticket_says_that_its_time_is_over(client, ana, monkeypatch):
     address = Ticket(entry("Ruche").pk, ana.pk).path()
     monkeypatch.setattr(tickets, "MONTHS", -1)

@@ -8,9 +8,11 @@ from creuset.atlas.fields import FIELDS
 from creuset.atlas.models import Entry
 from creuset.atlas.values import differences, values_of
 from creuset.common.verdict import Refused
+from creuset.places.actions import load_france
 from tests import make
 from tests.atlas.helpers import PARIS, entry
 from tests.pages import read, words
+from tests.places.helpers import of_isere
 
 FACTS = st.dictionaries(
     st.sampled_from(["purpose", "description", "beings", "started_on"]),
@@ -138,3 +140,17 @@ def test_members_put_together_from_the_page_of_doubles(client, ana):
     gone.refresh_from_db()
     assert gone.merged_into == kept
     assert "Séparer" in words(read(client.get(f"/fiches/{kept.slug}/histoire/")).main)
+
+
+def test_taken_apart_a_point_corrected_since_stays_whole(ana):
+    load_france(of_isere())
+    kept = entry("A", country="FR", city="Grenoble", point=(45.1866, 5.7363), precision="commune")
+    gone = entry("A bis", country="FR", city="Grenoble", point=(45.17, 5.735))
+    made = merging.merge(gone, into=kept.slug, taken=[], by=ana)
+    kept.refresh_from_db()
+    actions.suggest(kept, changes={"point": [[45.17, 5.735], [45.19, 5.72]]}, by=ana)
+
+    merging.take_apart(made, by=ana)
+
+    kept.refresh_from_db()
+    assert (kept.point, kept.precision) == ((45.19, 5.72), "point")

@@ -12,6 +12,7 @@ from creuset.atlas.contributing import actions
 from creuset.atlas.contributing.telling import facts_of
 from creuset.atlas.contributing.tickets import Ticket
 from creuset.atlas.models import Entry
+from creuset.common.audience import Audience
 from creuset.common.verdict import Refused
 from creuset.people.models import Person
 
@@ -28,7 +29,14 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
     person = get_object_or_404(Person, pk=ticket.person, is_active=True)
     visible = Entry.objects.visible_to(viewer_of(person)).select_related("country")
     entry = get_object_or_404(visible, pk=ticket.entry)
-    context = {"entry": entry, "facts": list(facts_of(entry)), "done": False, "refusal": None}
+    shown = entry.audience == Audience.PUBLIC or request.user == person  # mails are forwarded
+    context = {
+        "entry": entry,
+        "shown": shown,
+        "facts": list(facts_of(entry)) if shown else [],
+        "done": False,
+        "refusal": None,
+    }
     if request.method == "POST":
         try:
             actions.still_true(entry, by=person)

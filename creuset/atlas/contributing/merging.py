@@ -14,6 +14,7 @@ from creuset.assemblies.models import Assembly, Warrant
 from creuset.atlas.contributing.models import Merge, Revision, TakingPart
 from creuset.atlas.contributing.revising import revise
 from creuset.atlas.contributing.rules import may_change
+from creuset.atlas.imports.comparing import POINT
 from creuset.atlas.models import Entry
 from creuset.atlas.values import Changes, differences, values_of
 from creuset.common.verdict import YES, Verdict
@@ -150,8 +151,9 @@ def _apart(made: Merge, *, by: Person | None) -> Merge:
     gone = Entry.objects.select_for_update().get(pk=made.gone_id)
     before, after = made.before["kept"], made.after
     now = values_of(kept)
+    moved = any(getattr(kept, column) != after[column] for column in POINT)
     for column in COLUMNS:
-        if getattr(kept, column) == after[column]:
+        if getattr(kept, column) == after[column] and not (moved and column in POINT):
             setattr(kept, column, before[column])
     _facts_apart(kept, before, after)
     for column, value in made.before["gone"].items():

@@ -20,7 +20,7 @@ from creuset.atlas.imports.models import Import, ImportedChange
 from creuset.atlas.likeness import DOUBTFUL, likeness
 from creuset.atlas.models import Entry
 from creuset.atlas.neighbours import spans_around
-from creuset.atlas.values import values_of
+from creuset.atlas.values import Values, values_of
 from creuset.people.models import Person
 
 BATCH = 50
@@ -61,12 +61,18 @@ def _pair(done: Import, batch: list[ImportedChange]) -> None:
 def _pairs_of(entry: Entry) -> Iterator[Pair]:
     if entry.status != Entry.Status.CURRENT:
         return
-    told = values_of(entry)
+    told = _compared(entry)
     for other in _candidates(entry):
-        points = likeness(told, values_of(other))
+        points = likeness(told, _compared(other))
         if points >= DOUBTFUL:
             first, second = sorted([entry.pk, other.pk])
             yield Pair(first_id=first, second_id=second, points=points)
+
+
+def _compared(entry: Entry) -> Values:
+    """A rough point makes nobody alike."""
+    told = values_of(entry)
+    return told if entry.precision == Entry.Precision.POINT else {**told, "point": None}
 
 
 def _candidates(entry: Entry) -> list[Entry]:

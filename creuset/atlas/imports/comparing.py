@@ -23,6 +23,7 @@ from creuset.places.models import Territory
 
 BATCH = 500
 MOST_MISSING = 5  # one in so many: beyond, the file is more likely at fault than the world
+POINT = ("latitude", "longitude", "precision")  # one value in three columns
 EDITED_AS = {"country_id": "country", "longitude": "latitude", "precision": "latitude"}
 """Fields that people change together are named once in `Entry.edited`."""
 COME_BACK = {Entry.Status.MISSING.value, Entry.Status.WITHDRAWN.value}
@@ -167,6 +168,12 @@ def _new(source: Source, row: Row, countries: Countries) -> Entry:
     return entry
 
 
+def _told_elsewhere(entry: Entry, row: Row) -> bool:
+    """People here have said another town: that of the row places it no more."""
+    placed_by_town = row.precision == Entry.Precision.COMMUNE
+    return placed_by_town and bool({"city", "country"} & set(entry.edited))
+
+
 def _change(entry: Entry, row: Row, countries: Countries, found: Compared) -> Changed | None:
     """A closed entry stays closed: people here know it, and the source may not yet."""
     made = Changed(entry, {}, {})
@@ -174,7 +181,9 @@ def _change(entry: Entry, row: Row, countries: Countries, found: Compared) -> Ch
         before = value_of(entry, name)
         if before == after:
             continue
-        kept = EDITED_AS.get(name, name) in entry.edited
+        kept = EDITED_AS.get(name, name) in entry.edited or (
+            name in POINT and _told_elsewhere(entry, row)
+        )
         found.changes.append(Change(entry.source_key, name, before, after, kept))
         if not kept:
             made.before[name], made.after[name] = before, after

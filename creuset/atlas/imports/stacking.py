@@ -78,7 +78,7 @@ def _point(key: int) -> Point:
 def marked(rows: Iterable[Row | Problem], stacked: Mapping[Point, int]) -> Iterator[Row | Problem]:
     for row in rows:
         if isinstance(row, Row) and (row.latitude, row.longitude) in stacked:
-            yield replace(row, precision=Entry.Precision.COMMUNE.value)
+            yield replace(row, precision=Entry.Precision.AROUND.value)
         else:
             yield row
 

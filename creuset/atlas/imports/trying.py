@@ -59,9 +59,7 @@ class Seen:
         self.kept += found.kept
         for change in found.changes[: FIRST_CHANGES - len(self.changes)]:
             self.changes.append(_told(change))
-        approximate = sum(row.precision == Entry.Precision.COMMUNE for row in rows)
-        self.approximate += approximate
-        self.placed -= approximate
+        self.approximate += sum(row.precision == Entry.Precision.AROUND for row in rows)
         for row in found.rows:
             self.placed += row.precision == Entry.Precision.COMMUNE
             if row.latitude is None or row.longitude is None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from creuset.assemblies.models import Assembly
 from creuset.atlas.imports import comparing
-from creuset.atlas.imports.comparing import EDITED_AS, Countries, give, told_by
+from creuset.atlas.imports.comparing import EDITED_AS, POINT, Countries, give, told_by
 from creuset.atlas.imports.models import Import, ImportedChange
 from creuset.atlas.imports.turns import Turn
 from creuset.atlas.imports.writing import rewrite
@@ -76,8 +76,13 @@ def _withdraw(entry: Entry) -> list[str]:
 def _restore(entry: Entry, change: ImportedChange, countries: Countries) -> list[str]:
     told: list[str] = []
     were = change.before or {}
+    moved = any(told_by(entry, name, countries) != change.after[name] for name in POINT
+                if name in change.after)  # fmt: skip
     for name, after in change.after.items():
-        if EDITED_AS.get(name, name) in entry.edited or told_by(entry, name, countries) != after:
+        left = (
+            EDITED_AS.get(name, name) in entry.edited or told_by(entry, name, countries) != after
+        )
+        if left or (moved and name in POINT):
             told.append("left")
             continue
         before = were[name]

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,8 @@ from django.utils import timezone
 
 from creuset.assemblies import charter
 from creuset.assemblies.models import Assembly, Warrant
-from creuset.atlas.models import Entry
 from creuset.atlas.neighbourhoods import rules
+from creuset.atlas.neighbourhoods.falling import fall_again, once_more
 from creuset.atlas.neighbourhoods.models import Naming
 from creuset.common.audience import Audience
 from creuset.journal.actions import record
@@ -18,7 +19,9 @@ from creuset.people.models import Person
 from creuset.places import numbering
 from creuset.places.finding import spelt
 from creuset.places.models import Spelling, Territory
-from creuset.places.neighbourhoods import box, holding
+from creuset.places.neighbourhoods import box
+
+LATER = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -33,7 +36,7 @@ def name_neighbourhood(
 ) -> Territory:
     """`middle` is a latitude and a longitude; `reach`, metres. What the map has there is in it at once."""
     told = {"name": name, "middle": middle, "reach": reach}
-    commune = Territory.objects.select_for_update().get(pk=commune.pk)
+    commune = Territory.objects.select_for_update(no_key=True).get(pk=commune.pk)
     rules.may_name(commune, told).or_refuse()
     charter.authorise(
         "atlas.name_neighbourhood",
@@ -103,7 +106,7 @@ def undo(subject: Territory, *, warrant: Warrant) -> None:
         return
     held = _hold(told.territory)
     *_older, before, last = [None, *held.namings.order_by("pk")]
-    if last != told:
+    if last != told or not rules.may_tell_again(held, before.told if before else {}):
         return
     if before and before.told:
         _tell(held, before.told, warrant)
@@ -115,8 +118,8 @@ def undo(subject: Territory, *, warrant: Warrant) -> None:
 
 def _hold(neighbourhood: Territory) -> Territory:
     """With its commune, whose other neighbourhoods may share its ground."""
-    Territory.objects.select_for_update().get(children=neighbourhood)
-    return Territory.objects.select_for_update().get(pk=neighbourhood.pk)
+    Territory.objects.select_for_update(no_key=True).get(pk=neighbourhood.parent_id or 0)
+    return Territory.objects.select_for_update(no_key=True).get(pk=neighbourhood.pk)
 
 
 def _community() -> Assembly:
@@ -143,7 +146,7 @@ def _tell(neighbourhood: Territory, told: Mapping[str, Any], warrant: Warrant | 
     Spelling.objects.filter(territory=neighbourhood).delete()
     Spelling.objects.create(territory=neighbourhood, folded=spelt(neighbourhood.name))
     Naming.objects.create(territory=neighbourhood, told=dict(told), warrant=warrant)
-    fall_again(Territory.objects.get(children=neighbourhood))
+    _settle(neighbourhood)
 
 
 def _forget(neighbourhood: Territory, warrant: Warrant | None) -> None:
@@ -151,23 +154,14 @@ def _forget(neighbourhood: Territory, warrant: Warrant | None) -> None:
     neighbourhood.save(update_fields=["gone_at"])
     Spelling.objects.filter(territory=neighbourhood).delete()
     Naming.objects.create(territory=neighbourhood, warrant=warrant)
-    fall_again(Territory.objects.get(children=neighbourhood))
+    _settle(neighbourhood)
 
 
-def fall_again(commune: Territory) -> int:
-    """As `placing.place` places each of its entries; how many have moved."""
-    around = [each.round for each in Territory.objects.neighbourhoods().filter(parent=commune)]
-    inside = Territory.objects.all_in(commune).values("pk")
-    exact = Entry.objects.filter(territory__in=inside, precision=Entry.Precision.POINT)
-    moved: dict[int, list[int]] = defaultdict(list)
-    rows = exact.exclude(latitude=None).values_list("pk", "latitude", "longitude", "territory")
-    for pk, latitude, longitude, before in rows:
-        now = holding((latitude or 0, longitude or 0), around) or commune.pk
-        if now != before:
-            moved[now].append(pk)
-    for now, pks in moved.items():
-        Entry.objects.among(pks).update(territory=now)
-    return sum(map(len, moved.values()))
+def _settle(neighbourhood: Territory) -> None:
+    """At once; and once more in a minute, for what others were writing meanwhile without seeing it."""
+    fall_again(neighbourhood)
+    soon = once_more.using(run_after=timezone.now() + LATER)
+    transaction.on_commit(partial(soon.enqueue, neighbourhood.pk))
 
 
 def _record(verb: str, neighbourhood: Territory, by: Person | None) -> None:

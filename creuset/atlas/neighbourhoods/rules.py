@@ -13,6 +13,7 @@ from creuset.places.finding import spelt
 from creuset.places.models import Territory
 from creuset.places.numbering import ROOM
 
+MARGIN = 0.02  # degrees
 MOST = ROOM["commune"] // ROOM["neighbourhood"] - 1
 
 
@@ -42,11 +43,28 @@ def is_named(neighbourhood: Territory, parameters: Mapping[str, Any] | None = No
     return YES
 
 
+def may_tell_again(neighbourhood: Territory, told: Mapping[str, Any]) -> Verdict:
+    """What was told of it before, when a decision about it is taken back."""
+    if not told or neighbourhood.parent is None:
+        return YES
+    return _fits(neighbourhood.parent, told, but=neighbourhood)
+
+
+def _is_in(commune: Territory, latitude: float, longitude: float) -> bool:
+    """On a doubtful border, or where no outline is drawn, its box answers."""
+    if found := commune_at(latitude, longitude):
+        return found == commune.code
+    return (
+        commune.south - MARGIN <= latitude <= commune.north + MARGIN
+        and commune.west - MARGIN <= longitude <= commune.east + MARGIN
+    )
+
+
 def _fits(
     commune: Territory, parameters: Mapping[str, Any], but: Territory | None = None
 ) -> Verdict:
     latitude, longitude = parameters["middle"]
-    if commune_at(latitude, longitude) not in ("", commune.code):
+    if not _is_in(commune, latitude, longitude):
         return Verdict(
             _("Le milieu de ce quartier n’est pas dans %(commune)s.") % {"commune": commune},
             _("Placez-le dans la commune, ou allez à la commune voisine."),

@@ -109,7 +109,7 @@ def test_stacked_rows_are_kept_and_said_to_be_near():
 
     kept = list(marked([one, other], {(45.76, 4.84): 7}))
 
-    assert [each.precision for each in kept] == ["commune", "point"]
+    assert [each.precision for each in kept] == ["around", "point"]
     [problem] = told({(45.76, 4.84): 7})
     assert (problem.value, problem.refused) == ("45.76, 4.84", False)
     assert problem.reason.startswith("7 lignes ont exactement ce point")
@@ -147,4 +147,4 @@ def test_what_is_doubtful_of_places_is_told_before_and_every_row_enters():
     assert (made.counts["approximate"], made.counts["placed"], made.counts["refused"]) == (6, 0, 0)
     lead(made, "running")
     entered = Entry.objects.filter(source=made.source).order_by("pk")
-    assert [each.precision for each in entered] == ["commune"] * 6 + ["point"]
+    assert [each.precision for each in entered] == ["around"] * 6 + ["point"]

@@ -3,44 +3,20 @@ from django.db import transaction
 
 from creuset.atlas.actions import import_entries
 from creuset.atlas.models import Entry
-from creuset.atlas.neighbourhoods import actions
+from creuset.atlas.neighbourhoods import actions, rules
 from creuset.common.verdict import Refused
-from creuset.journal.models import Record
 from creuset.places import numbering
 from creuset.places.actions import load_france
 from creuset.places.models import Territory
 from creuset.places.searching import find
 from tests import make
 from tests.atlas.helpers import entry, row, source
-from tests.pages import MOST, cost, fields, plain, read, told, words
+from tests.atlas.neighbourhoods.helpers import CENTRE, FAR, MIDDLE, STATION, code_of, name
+from tests.pages import read, words
 from tests.places.helpers import of_isere
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
-MIDDLE = [45.188, 5.724]
-CENTRE, STATION, FAR = (45.1885, 5.7245), (45.191, 5.7145), (45.17, 5.735)
-FORM = {"name": "Le Centre", "middle": "45,188, 5,724", "reach": "400"}
-
-
-@pytest.fixture
-def grenoble():
-    load_france(of_isere())
-    return Territory.objects.get(code="FR-38185")
-
-
-@pytest.fixture
-def ana():
-    person = make.person("Ana")
-    make.community(members=[person])
-    return person
-
-
-def name(commune, name="Le Centre", middle=MIDDLE, reach=400, **who):
-    return actions.name_neighbourhood(commune, name=name, middle=middle, reach=reach, **who)
-
-
-def code_of(made):
-    return Entry.objects.values_list("territory__code", flat=True).get(pk=made.pk)
 
 
 def test_what_is_there_falls_in_it_at_once_and_what_comes_after_too(ana, grenoble):
@@ -106,6 +82,9 @@ def test_named_no_more_its_page_stays_and_its_number_is_never_given_again(ana, g
     ("changes", "reason"),
     [
         ({"middle": [45.1936, 5.6878]}, "n’est pas dans Grenoble"),  # in Fontaine
+        ({"middle": [51.5, -0.12]}, "n’est pas dans Grenoble"),
+        ({"middle": [90, 0]}, "n’est pas dans Grenoble"),
+        ({"middle": [-17, 179.999]}, "n’est pas dans Grenoble"),
         ({"name": "LE CENTRE"}, "a déjà un quartier de ce nom"),
     ],
 )
@@ -188,100 +167,35 @@ def test_newer_files_move_them_with_their_commune_and_keep_their_names(ana, gren
     assert [str(one) for one in find("le centre")] == ["Le Centre"]
 
 
-def test_from_its_form_to_its_page(client, ana, grenoble):
-    entry("Café des Alpes", country="FR", point=CENTRE)
-    client.force_login(ana)
-    page = read(client.get("/territoires/FR-38185/"))
-    [link] = [a["href"] for a in page.select("#quartiers a.btn")]
+def test_an_epci_holds_what_stands_in_the_neighbourhoods_of_its_communes(ana, grenoble, client):
+    entry("Café", country="FR", point=CENTRE)
+    epci = grenoble.also_in.get()
 
-    sent = {**fields(client.get(link)), **FORM}
-    answer = client.post(link, sent)
+    name(grenoble, by=ana)
 
-    assert answer["Location"] == "/territoires/FR-38185-001/"
-    page = read(client.get(answer["Location"]))
-    assert words(page.select_one(".eyebrow")) == "Quartier"
-    assert [words(a) for a in page.select("#initiatives .plain a")] == ["Café des Alpes"]
-    listed = read(client.get("/carte/?territoire=FR-38185-001"))
-    assert [words(a) for a in listed.select("#liste h3 a")] == ["Café des Alpes"]
-    assert Record.objects.get(verb="atlas.neighbourhood_named").actor == ana
+    assert [str(one) for one in Entry.objects.in_one(epci)] == ["Café"]
+    page = read(client.get(epci.get_absolute_url()))
+    assert words(page.select_one("#initiatives .count")) == "1"
 
 
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"middle": "Place Victor Hugo"}, "deux nombres"),
-        ({"middle": "45.188, 500"}, "hors du monde"),
-        ({"name": "…"}, "au moins une lettre"),
-        ({"reach": "1000000"}, "1000000"),
-    ],
-)
-def test_what_is_typed_wrong_is_told_beside_it_and_kept(client, ana, grenoble, changes, reason):
-    client.force_login(ana)
-    page = client.get(f"/territoires/{grenoble.code}/")
-    [address] = [a["href"] for a in read(page).select("#quartiers a.btn")]
-
-    answer = client.post(address, {**fields(client.get(address)), **FORM, **changes})
-
-    assert answer.status_code == 422
-    assert reason in plain(words(read(answer).select_one(".errorlist")))
-    [(key, value)] = changes.items()
-    if key != "reach":
-        assert read(answer).select_one(f"[name={key}]")["value"] == value
-
-
-def test_a_refusal_is_said_with_what_was_typed(client, ana, grenoble):
-    client.force_login(ana)
-    [address] = [
-        a["href"] for a in read(client.get("/territoires/FR-38185/")).select("#quartiers a.btn")
-    ]
-
-    answer = client.post(
-        address, {**fields(client.get(address)), **FORM, "middle": "45.1936, 5.6878"}
+def test_a_name_given_again_meanwhile_is_not_given_twice(ana, grenoble):
+    made, _naming = make.carried_out(
+        "atlas.name_neighbourhood", grenoble, name="Le Centre", middle=MIDDLE, reach=400
     )
+    _, forgetting = make.carried_out("atlas.forget_neighbourhood", made)
+    again = name(grenoble, by=ana)
 
-    assert answer.status_code == 409
-    assert "n’est pas dans Grenoble" in told(answer)[0]
-    assert read(answer).select_one("[name=middle]")["value"] == "45.1936, 5.6878"
+    make.undone("atlas.forget_neighbourhood", made, forgetting)
 
-
-def test_a_visitor_is_not_offered_what_they_may_not_do(client, ana, grenoble):
-    made = name(grenoble, by=ana)
-    for path in (grenoble.get_absolute_url(), made.get_absolute_url()):
-        assert not read(client.get(path)).select("#quartiers a.btn")
-
-    client.force_login(make.person("Zoé"))
-    for key, subject in (("name", grenoble), ("change", made), ("forget", made)):
-        address = f"/decisions/gestes/atlas.{key}_neighbourhood/{subject.pk}/"
-        assert client.post(address, FORM).status_code in (403, 404, 409)
-    assert Territory.objects.neighbourhoods().count() == 1
+    assert list(Territory.objects.neighbourhoods()) == [again]
 
 
-def test_a_commune_is_drawn_with_its_neighbourhoods_and_the_table_says_the_same(
-    client, ana, grenoble
-):
-    entry(country="FR", point=CENTRE)
-    entry(country="FR", point=FAR)
+def test_a_commune_has_no_more_than_its_numbers(ana, grenoble, monkeypatch):
+    monkeypatch.setattr(rules, "MOST", 1)
     name(grenoble, by=ana)
-    name(grenoble, "La Gare", [45.1912, 5.7141], by=ana)
 
-    page = read(client.get("/territoires/FR-38185/"))
-
-    assert {words(path.title) for path in page.select(".choropleth g path")} == {
-        "Le Centre : 1", "La Gare : 0",
-    }  # fmt: skip
-    table = {words(row.th): words(row.td) for row in page.select("#initiatives tbody tr")}
-    assert table == {"Le Centre": "1", "Ailleurs dans la commune": "1"}
-
-
-def test_a_page_costs_the_same_however_many_there_are(client, ana, grenoble):
-    client.force_login(ana)
-    entry(country="FR", point=CENTRE)
-    name(grenoble, by=ana)
-    few = cost(client, "/territoires/FR-38185/")
-    name(grenoble, "La Gare", [45.1912, 5.7141], by=ana)
-
-    assert cost(client, "/territoires/FR-38185/") == few <= MOST
-    assert cost(client, "/territoires/FR-38185-001/") <= MOST
+    with pytest.raises(Refused, match="trop de quartiers"):
+        name(grenoble, "La Gare", [45.1912, 5.7141], by=ana)
 
 
 @pytest.mark.django_db(transaction=True)
