@@ -311,3 +311,22 @@ def test_whatever_is_done_to_a_file_it_is_answered_with_rows_and_sentences(
 
     assert rows or problems
     assert all(problem.reason for problem in problems)
+
+
+GARDENS = [{"nom": f"Jardin {n}", "ville": "Lyon"} for n in range(19)]
+
+
+@pytest.mark.parametrize(
+    "told_so",
+    [
+        {**{f"k{n}": each for n, each in enumerate(GARDENS)}, "total": 19},
+        {"fiches": [None, *GARDENS]},
+        {"nom": "Carte", "fiches": [*GARDENS, 3]},
+    ],
+)
+def test_what_stands_among_the_things_of_a_json_and_is_none_stops_nothing(file, told_so):
+    rows, problems = told(file(told_so))
+
+    assert [row.name for row in rows] == [f"Jardin {n}" for n in range(19)]
+    refused = [problem.reason for problem in problems if problem.refused]
+    assert refused == ["ce n’est pas une fiche"]

@@ -77,11 +77,16 @@ def _has_a_name(thing: Any) -> bool:
 
 
 def _stand_somewhere(things: Things) -> bool:
-    names = {name for each in things[:20] for name in each}
+    names = _names_in(things)
     return bool(names & set(PLACES)) or any(named(name)[0] in _WHERE for name in names)
 
 
 def _alike(things: Things, others: Things) -> bool:
     """Whether they are described by nearly the same names."""
-    one, two = ({name for each in some[:20] for name in each} for some in (things, others))
+    one, two = _names_in(things), _names_in(others)
     return things is others or 2 * len(one & two) >= len(one | two)
+
+
+def _names_in(things: Things) -> set[str]:
+    """A total or a blank may stand among the things, and has no name."""
+    return {name for each in things[:20] if isinstance(each, dict) for name in each}
