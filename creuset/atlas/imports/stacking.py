@@ -3,6 +3,7 @@ middle of a town. They are kept, and said to be somewhere in their commune."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -21,6 +22,12 @@ Point = tuple[float, float]
 MANY = 5  # rows at one point that say two addresses: one of them is not there
 VERY_MANY = 10  # rows at one point that say no street
 MOST_TOLD = 1000
+_ASIDE = re.compile(r"\([^)]*\)")
+_NUMBER = re.compile(r"\b(\d{1,4}) ?(bis|ter|quater)?\b")
+_SMALL = {
+    "rue", "avenue", "boulevard", "place", "chemin", "impasse", "route", "allee", "allees", "quai", "cours",
+    "square", "passage", "faubourg", "quater", "cedex", "france",
+}  # fmt: skip
 _MILLION = 1_000_000
 _ACROSS = 400 * _MILLION
 
@@ -52,18 +59,36 @@ class Stacks:
 
 
 def _cannot_be(addresses: NDArray[np.int64]) -> bool:
-    """Rows that say one address may well share a house; those that say only a town do not share its
+    """Rows that mostly say one address may well share a house; those that say only a town do not share its
     middle."""
-    if len(np.unique(addresses)) > 1:
+    says_a_street = addresses & 1 == 1
+    streets, silent = addresses[says_a_street], addresses[~says_a_street]
+    if _mostly_differ(streets) or _mostly_differ(silent):
         return True
-    return len(addresses) >= VERY_MANY and not addresses[0] & 1
+    return len(silent) >= VERY_MANY and len(silent) > len(streets)
+
+
+def _mostly_differ(addresses: NDArray[np.int64]) -> bool:
+    """The commonest is that of less than half of them. One who writes it otherwise than all changes
+    nothing."""
+    _each, counts = np.unique(addresses, return_counts=True)
+    return 2 * int(counts.max(initial=0)) < len(addresses)
 
 
 def _address(row: Row) -> int:
     """A print of what it says of where it is; odd when it says a street."""
-    said = fold(f"{row.address} {row.postcode} {row.city}").encode()
+    said = f"{_street(row)} {fold(row.postcode or row.city)}".encode()
     printed = int.from_bytes(blake2b(said, digest_size=7).digest(), "big")
     return printed * 2 + bool(row.address)
+
+
+def _street(row: Row) -> str:
+    """Its number and its most telling word: what is left when each writes an address in their own way."""
+    told = fold(_ASIDE.sub(" ", row.address))
+    number = _NUMBER.search(told)
+    words = set(re.findall(r"[^\W\d]+", told)) - _SMALL - set(fold(row.city).split())
+    longest = max(words, key=lambda word: (len(word), word), default="")
+    return f"{number[1]}{number[2] or ''} {longest}" if number else longest
 
 
 def _key(latitude: float, longitude: float) -> int:

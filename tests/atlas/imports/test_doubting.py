@@ -86,6 +86,43 @@ def test_a_house_of_ten_associations_is_a_house():
     assert stacked(*at_lyon(12, address="12 rue du Four", city="Lyon")) == {}
 
 
+BOISSIEUX = [
+    "6 bis rue Berthe de Boissieux",
+    "6 bis, rue Berthe-de-Boissieux",
+    "6 BIS RUE BERTHE DE BOISSIEUX 38000 Grenoble",
+    "6bis rue Berthe de Boissieux (Maison des associations)",
+    "6 bis rue B. de Boissieux",
+]
+
+
+def test_a_house_whose_address_each_spells_in_their_own_way_is_a_house():
+    rows = [row(each, **LYON, address=each, city="Grenoble") for each in BOISSIEUX]
+
+    assert stacked(*rows) == {}
+    assert stacked(*rows, row("x", **LYON, address="Maison des associations")) == {}
+
+
+def test_the_same_number_in_five_streets_is_five_places():
+    streets = ("rue du Four", "rue Haute", "place Basse", "quai Nord", "rue Neuve")
+
+    apart = [row(each, **LYON, address=f"6 {each}", city="Lyon") for each in streets]
+
+    assert stacked(*apart) == {(45.76, 4.84): 5}
+
+
+def test_a_house_is_one_though_some_tell_only_its_town():
+    rows = at_lyon(6, address="12 rue du Four", city="Lyon")
+
+    assert stacked(*rows, *at_lyon(4, city="Lyon")) == {}
+    assert stacked(*rows, *at_lyon(10, city="Lyon")) == {(45.76, 4.84): 16}
+
+
+def test_five_towns_have_no_middle_in_common():
+    apart = [row(city, **LYON, city=city) for city in ("Lyon", "Bron", "Ecully", "Dijon", "Nice")]
+
+    assert stacked(*apart) == {(45.76, 4.84): 5}
+
+
 def test_those_that_say_no_more_than_their_town_stand_in_its_middle():
     assert stacked(*at_lyon(9, city="Lyon")) == {}
     assert stacked(*at_lyon(10, city="Lyon")) == {(45.76, 4.84): 10}
