@@ -4,7 +4,7 @@ import pytest
 
 from creuset.atlas.importing.cells import town_of
 from creuset.atlas.importing.guessing import columns_of, guess
-from creuset.atlas.importing.points import both, from_lambert
+from creuset.atlas.importing.points import both
 
 HERE = {"latitude": "45.76", "longitude": "4.84"}
 NAMED = {"nom": "Le Grenier"}
@@ -203,17 +203,3 @@ def test_two_numbers_are_told_apart_by_the_name_of_their_column_or_not_at_all(na
     found = both(name, value, "?")
 
     assert (found["latitude"], found["longitude"]) == point
-
-
-@pytest.mark.parametrize(
-    ("metres", "degrees"),
-    [
-        ((652469.02, 6862035.26), (48.8566, 2.3522)),
-        ((700000.0, 6600000.0), (46.5, 3.0)),
-        ((1231234.0, 6106000.0), (41.82, 9.38)),
-    ],
-)
-def test_the_map_grid_of_france_gives_back_degrees(metres, degrees):
-    assert from_lambert(*metres) == pytest.approx(degrees, abs=0.1)
-    if degrees == (46.5, 3.0):  # where the grid begins, by its definition
-        assert from_lambert(*metres) == pytest.approx(degrees, abs=1e-9)

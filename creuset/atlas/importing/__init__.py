@@ -11,33 +11,40 @@ import codecs
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, TextIO
 
-from creuset.atlas.importing import markup, sheets
+from creuset.atlas.importing import grids, markup, sheets
 from creuset.atlas.importing.cells import address_of, tidy
+from creuset.atlas.importing.grids import Grid
 from creuset.atlas.importing.objects import features, told_before_features
 from creuset.atlas.importing.recipes import Recipe
-from creuset.atlas.importing.rows import Problem, Row, row_of
+from creuset.atlas.importing.rows import Problem, Row, metres_of, row_of
 from creuset.atlas.importing.tables import Header, records, unreadable_header
 
 __all__ = ["Problem", "Recipe", "Row", "address_of", "header", "read", "things"]
 
-Told = Iterator[tuple[int, dict[str, Any]] | Problem]
+LOOKED_AT = 1000
+Thing = tuple[int, dict[str, Any]]
+Told = Iterator[Thing | Problem]
 
 
 def header(path: Path) -> dict[str, str]:
     """What a GeoJSON says of itself before its features; of anything else, nothing."""
-    if _beginning(path).startswith((*sheets.BEGINNINGS, b"<")):
+    if not (told := _told_first(path)):
         return {}
-    with _opened(path) as stream:
-        if not _is_json(stream):
-            return {}
-        told = told_before_features(stream)
     names = {"name": "name", "url": "source", "licence": "licence", "attribution": "attribution"}
     found = {ours: tidy(told.get(theirs)) for ours, theirs in names.items()}
     found["licence"] = next(filter(None, _licences(told)), "")
     return found
+
+
+def _told_first(path: Path) -> dict[str, Any]:
+    if _beginning(path).startswith((*sheets.BEGINNINGS, b"<")):
+        return {}
+    with _opened(path) as stream:
+        return told_before_features(stream) if _is_json(stream) else {}
 
 
 def _licences(told: dict[str, Any]) -> Iterator[str]:
@@ -54,12 +61,23 @@ def read(path: Path, recipe: Recipe | None = None) -> Iterator[Row | Problem]:
     says, not its name: a table, a workbook, GeoJSON or other JSON, KML, GPX. Columns are known by
     their names, unless a recipe says what each of them holds."""
     told = _told(path, unreadable_header) if recipe is None else recipe.applied(things(path))
+    first = list(islice(told, LOOKED_AT))
+    grid = _grid(path, recipe, first)
     said: set[str] = set()  # of the whole file
-    for each in told:
-        for found in (each,) if isinstance(each, Problem) else row_of(*each):
+    for each in chain(first, told):
+        for found in (each,) if isinstance(each, Problem) else row_of(*each, grid):
             if not (isinstance(found, Problem) and found.once and found.reason in said):
                 yield found
                 said |= {found.reason} if isinstance(found, Problem) and found.once else set()
+
+
+def _grid(path: Path, recipe: Recipe | None, first: list[Thing | Problem]) -> Grid:
+    """Of the metres of a file, if it has some."""
+    held = [metres_of(each[1]) for each in first if not isinstance(each, Problem)]
+    if not (points := list(filter(None, held))):
+        return Grid.OTHER
+    named = grids.said_by_columns(recipe.columns_of_points if recipe else ())
+    return named or grids.declared(_told_first(path)) or grids.fitting(points)
 
 
 def things(path: Path) -> Told:

@@ -1,14 +1,13 @@
-"""A point as files write it: one number or two, a pair in a cell, a line whose middle is meant, or metres
-of a French projection. What cannot be told apart is never guessed."""
+"""A point as files write it: one number or two, a pair in a cell, a line whose middle is meant. What cannot be told apart is never guessed."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from creuset.atlas.folding import fold
+from creuset.atlas.importing.grids import in_metres
 
 _NUMBER = r"([-+]?\d{1,3}(?:[.,]\d+)?)"
 _PAIR = re.compile(rf"[\[(]?\s*{_NUMBER}\s*°?\s*[,;/| ]\s*{_NUMBER}\s*°?\s*[\])]?")
@@ -111,26 +110,3 @@ def _corners(drawn: Any) -> Iterator[tuple[float, float]]:
             yield float(each[0]), float(each[1])
         else:
             waiting += [(part, depth + 1) for part in each]
-
-
-def in_metres(point: tuple[float, float]) -> bool:
-    """In France, the map grid of the State: kilometres east of a line in the ocean, and far north."""
-    east, north = point
-    return 50_000 < east < 1_300_000 and 6_000_000 < north < 7_200_000
-
-
-# Lambert-93 (IGN, algorithm ALG0004): the cone that France is rolled from, on the ellipsoid GRS 80.
-_E, _N, _C = 0.0818191910428158, 0.7256077650532670, 11754255.4261
-_X, _Y, _EAST = 700_000.0, 12655612.0499, math.radians(3)
-
-
-def from_lambert(east: float, north: float) -> tuple[float, float]:
-    """Latitude and longitude in degrees of a point in metres."""
-    radius = math.hypot(east - _X, north - _Y)
-    turned = math.atan((east - _X) / (_Y - north))
-    height = math.exp(-math.log(radius / _C) / _N)
-    latitude = 2 * math.atan(height) - math.pi / 2
-    for _step in range(8):
-        shape = ((1 + _E * math.sin(latitude)) / (1 - _E * math.sin(latitude))) ** (_E / 2)
-        latitude = 2 * math.atan(shape * height) - math.pi / 2
-    return math.degrees(latitude), math.degrees(turned / _N + _EAST)

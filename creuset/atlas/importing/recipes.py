@@ -60,6 +60,11 @@ class Recipe:
     def _facts(self) -> list[str]:
         return [ours for ours in self.columns.values() if ours in KEYS]
 
+    @property
+    def columns_of_points(self) -> list[str]:
+        wanted = {"latitude", "longitude", POINT}
+        return [name for name, ours in self.columns.items() if ours in wanted]
+
     def field_of(self, name: str) -> str | None:
         """Nothing for a column left out, None for one that was never met."""
         return self.columns.get(name, self._alike.get(_key(name)))

@@ -25,8 +25,9 @@ from creuset.atlas.importing.cells import (
     ungarbled,
 )
 from creuset.atlas.importing.facts import cleaned
+from creuset.atlas.importing.grids import Grid, Metres, how_read, in_metres, on, why_unread
 from creuset.atlas.importing.names import ADDRESS, FIELDS
-from creuset.atlas.importing.points import Middle, Wide, from_lambert, in_metres
+from creuset.atlas.importing.points import Middle, Wide
 from creuset.atlas.kinds import Kind, bit
 from creuset.places.countries import COUNTRIES, code_of
 
@@ -73,8 +74,8 @@ class Problem:
     once: bool = False  # it is so of the whole file: the first line that shows it is enough
 
 
-def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
-    """The row that these values make, preceded by what was wrong with them."""
+def row_of(number: int, values: Mapping[str, Any], grid: Grid) -> Iterator[Row | Problem]:
+    """The row that these values make, preceded by what was wrong with them. `grid`: of its metres."""
     told = _Told(number, values)
     name = told.text("name")
     source_key = told.text("source_key")
@@ -95,7 +96,7 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
         told.doubt("name", name, _("lettres abîmées : ce serait « %(name)s »") % {"name": meant})
     kinds, country, address = told.kinds(), told.country(), told.address()
     postcode, city = told.town(address)
-    website, (latitude, longitude) = told.website(), told.point()
+    website, (latitude, longitude) = told.website(), told.point(grid)
     if country and latitude is not None and longitude is not None:
         latitude, longitude = told.point_in(country, latitude, longitude)
     facts = told.facts(values.get(FACTS))
@@ -106,6 +107,15 @@ def row_of(number: int, values: Mapping[str, Any]) -> Iterator[Row | Problem]:
         number, told_id, name, kinds, country, city, website, latitude, longitude, postcode,
         address=address, facts=facts,
     )  # fmt: skip
+
+
+def metres_of(values: Mapping[str, Any]) -> Metres | None:
+    """What tells the grid of a file: a point in metres, and where its row says that it is."""
+    told = _Told(0, values)
+    north, east = (degrees(told.values.get(each)) for each in ("latitude", "longitude"))
+    if north is None or east is None or not in_metres((east, north)):
+        return None
+    return Metres(east, north, *told.town(told.address()))
 
 
 def _print(*facts: object) -> str:
@@ -212,7 +222,7 @@ class _Told:
             self.doubt("website", written, _("ce n’est pas une adresse du web, laissée de côté"))
         return address
 
-    def point(self) -> tuple[float | None, float | None]:
+    def point(self, grid: Grid) -> tuple[float | None, float | None]:
         latitude, longitude = self.values.get("latitude"), self.values.get("longitude")
         if latitude is None and longitude is None:
             return None, None
@@ -224,15 +234,13 @@ class _Told:
             reason = _("ce n’est pas un point mais un tracé : son milieu est gardé")
             self.doubt("latitude", "", reason, once=True)
         if in_metres((east, north)):
-            reason = _("ce sont des mètres, lus comme du Lambert-93")
-            self.doubt("latitude", f"{east}, {north}", reason, once=True)
-            north, east = from_lambert(east, north)
+            if not (found := on(grid, east, north)):
+                return self._nowhere("latitude", f"{north}, {east}", why_unread(grid))
+            self.doubt("latitude", f"{east}, {north}", how_read(grid), once=True)
+            north, east = found
         return self._in_the_world(north, east)
 
     def _in_the_world(self, north: float, east: float) -> tuple[float | None, float | None]:
-        if max(abs(north), abs(east)) > 1000:
-            reason = _("ce ne sont pas des degrés, mais une projection que nous ne lisons pas")
-            return self._nowhere("latitude", f"{north}, {east}", reason)
         if abs(north) > 90 and abs(north) <= 180 and abs(east) <= 90:
             reason = _("hors du monde : latitude et longitude semblent inversées")
             return self._nowhere("latitude", self.values["latitude"], reason)
