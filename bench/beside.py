@@ -94,6 +94,7 @@ COUNTED = {
     "filter counts, everything": "",
     "filter counts, two kinds in FR": f"{TWO_KINDS}&pays=FR",
     "filter counts, one cell": "cellule=4-98",
+    "filter counts, a continent": "territoire=150",
 }
 BOXES = {
     2: "-180,-85,180,85",
@@ -148,6 +149,10 @@ def _counts(name: str, query: str, way: Way) -> dict[str, Any]:
     if wanted.cell:
         first, last = wanted.cell.range
         seen += f" AND quad BETWEEN {first} AND {last}"
+    if wanted.territory:
+        inside = "SELECT id FROM places_territory WHERE parent_id = "
+        inside += f"(SELECT id FROM places_territory WHERE code = '{wanted.territory}')"
+        seen += f" AND country_id IN ({inside})"
 
     def ours() -> tuple[int, dict[Any, int], list[int]]:
         found = way(ANONYMOUS, wanted).counts()
