@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from creuset.common.folding import fold
+from creuset.places.departments import department_of
 from creuset.places.models import Spelling, Territory
 
 Written = tuple[str, str]  # postcode, name: either may be empty
@@ -80,9 +81,7 @@ def _only(postcode: str, name: str, spelled: dict[str, dict[int, str]]) -> int |
 
 
 def same_department(code: str, postcode: str) -> bool:
-    return code.replace("2A", "20").replace("2B", "20")[:2] == postcode[:2] and (
-        postcode[:2] != "97" or code[:3] == postcode[:3]
-    )
+    return department_of(code) == department_of(postcode)
 
 
 def _territories(pks: set[int]) -> dict[int, Territory]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from creuset.atlas.importing import Problem, Row
 from creuset.places.countries import COUNTRIES
+from creuset.places.departments import department_of, is_near_department
 from creuset.places.falling import commune_at
 from creuset.places.finding import code_of, same_department
 from creuset.places.lands import countries_near, is_near
@@ -37,7 +38,7 @@ def doubt(row: Row) -> str:
     if not lands or _is_elsewhere(row, lands, latitude, longitude):
         return _swapped(row, latitude, longitude) or _where(row.country, lands)
     if not commune and row.postcode:
-        return _swapped(row, latitude, longitude)
+        return _swapped(row, latitude, longitude) or _far(row, lands, latitude, longitude)
     if row.country in {"", FRANCE} and _is_of_another_department(row, latitude, longitude):
         reason = _("le code postal %(postcode)s est d’un autre département que ce point")
         return reason % {"postcode": row.postcode}
@@ -47,6 +48,18 @@ def doubt(row: Row) -> str:
 def _is_elsewhere(row: Row, lands: tuple[str, ...], latitude: float, longitude: float) -> bool:
     told = bool(row.country) and row.country not in lands
     return told and not is_near(row.country, latitude, longitude)
+
+
+def _far(row: Row, lands: tuple[str, ...], latitude: float, longitude: float) -> str:
+    """Off a coast or on a border, where no commune tells. Five digits are a postcode of France only there."""
+    in_france = row.country == FRANCE or (not row.country and lands == (FRANCE,))
+    postcode = code_of(row.postcode)
+    if not (in_france and postcode):
+        return ""
+    if is_near_department(department_of(postcode), latitude, longitude):
+        return ""
+    reason = _("ce point est loin du département du code postal %(postcode)s")
+    return reason % {"postcode": row.postcode}
 
 
 def _where(country: str, lands: tuple[str, ...]) -> str:

@@ -16,6 +16,8 @@ from tests.pages import plain
 
 LYON = {"latitude": 45.76, "longitude": 4.84}
 SWAPPED = {"latitude": 4.84, "longitude": 45.76}
+OFF_RE = {"latitude": 46.099784, "longitude": -1.650868}
+IN_KEHL = {"latitude": 48.5715, "longitude": 7.8150}  # on the other bank of the Rhine
 AT_SEA = {"latitude": 45.0, "longitude": -4.0}
 
 
@@ -27,6 +29,8 @@ AT_SEA = {"latitude": 45.0, "longitude": -4.0}
         ({**SWAPPED, "postcode": "69001"}, "latitude et longitude semblent inversées"),
         ({**LYON, "country": "DE"}, "le pays est Allemagne, ce point est ailleurs : France"),
         ({**LYON, "postcode": "44000"}, "le code postal 44000 est d’un autre département que ce point"),
+        ({**OFF_RE, "postcode": "59000"}, "ce point est loin du département du code postal 59000"),
+        ({**IN_KEHL, "country": "FR", "postcode": "44000"}, "ce point est loin du département du code postal 44000"),
         ({**AT_SEA, "country": "FR"}, "ce point semble en mer, loin de toute terre"),
     ],
 )  # fmt: skip
@@ -48,6 +52,12 @@ def test_a_place_that_contradicts_its_row_is_told(values, reason):
         {"latitude": 52.5, "longitude": 13.4, "country": "DE", "postcode": "10115"},
         {"latitude": 52.5, "longitude": 13.4, "postcode": "10115"},  # no postcode of France
         {"latitude": 48.45, "longitude": -5.09, "country": "FR", "postcode": "29242"},  # an island
+        {**OFF_RE, "postcode": "17580"},  # off its own coast
+        {**OFF_RE, "postcode": "85000"},  # and near the next one
+        {**OFF_RE, "country": "FR"},
+        {**OFF_RE, "postcode": "98000"},  # Monaco: not drawn
+        {**IN_KEHL, "country": "FR", "postcode": "67000"},
+        {**IN_KEHL, "postcode": "77694"},  # its own, in Germany
     ],
 )
 def test_nothing_is_told_of_a_place_that_may_be_right(values):
