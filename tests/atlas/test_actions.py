@@ -269,8 +269,8 @@ def test_the_command_tells_each_problem_and_the_whole(table):
     told = run(table, "--source=Carnet", "--licence=CC0", "--url=https://carnet.example.org")
 
     assert told.splitlines() == [
-        "n° 3, name : il manque un nom (laissée de côté).",
-        "n° 4, country : « Ici » pays inconnu, laissé de côté (gardée sans cela).",
+        "n° 3, name : il manque un nom (ligne refusée).",
+        "n° 4, country : « Ici » pays inconnu, laissé de côté (ligne gardée).",
         "3 lues : 2 nouvelles, 0 mises à jour, 0 inchangées, 1 laissées de côté ; "
         "0 absentes désormais de la source.",
     ]
@@ -293,5 +293,5 @@ def test_a_dry_run_tells_all_of_it_and_does_none_of_it(table):
 def test_the_command_says_why_it_stops(table):
     with pytest.raises(CommandError, match="sous quelle licence"):
         run(table, "--source=Carnet")
-    with pytest.raises(CommandError, match="absent"):
+    with pytest.raises(CommandError, match="Ce fichier n’existe pas"):
         run(table.with_name("absent.csv"), "--source=Carnet", "--licence=CC0")

@@ -37,6 +37,8 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
                 progress=self._progress,
             )
+        except FileNotFoundError as no:
+            raise CommandError(f"Ce fichier n’existe pas : {file}") from no
         except (OSError, Refused) as no:
             raise CommandError(str(no)) from no
         self._tell(report)
@@ -50,7 +52,7 @@ class Command(BaseCommand):
 
     def _tell(self, report: Report) -> None:
         for problem in report.problems:
-            what = "laissée de côté" if problem.refused else "gardée sans cela"
+            what = "ligne refusée" if problem.refused else "ligne gardée"
             place = ", ".join(part for part in (f"n° {problem.number}", problem.field) if part)
             value = f" « {problem.value} »" if problem.value else ""
             self.stdout.write(f"{place} :{value} {problem.reason} ({what}).")
