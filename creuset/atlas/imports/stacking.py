@@ -1,5 +1,5 @@
 """Points that many rows share: where a search for addresses failed, all that it did not find stand in the
-middle of a town. They are kept, and said to be somewhere in their commune."""
+middle of a town. They are kept, and said to be about there."""
 
 from __future__ import annotations
 

@@ -100,8 +100,11 @@ def test_what_cannot_be_a_neighbourhood_is_refused(ana, grenoble, changes, reaso
 def test_only_communes_have_neighbourhoods(ana, grenoble):
     with pytest.raises(Refused, match="que dans une commune"):
         name(Territory.objects.get(code="FR-38"), by=ana)
-    with pytest.raises(Refused, match="Ce n’est pas un quartier"):
-        actions.forget_neighbourhood(grenoble, by=ana)
+    for other in (grenoble, Territory.objects.get(code="001")):
+        with pytest.raises(Refused, match="Ce n’est pas un quartier"):
+            actions.forget_neighbourhood(other, by=ana)
+        with pytest.raises(Refused, match="Ce n’est pas un quartier"):
+            actions.change_neighbourhood(other, name="A", middle=MIDDLE, reach=200, by=ana)
 
 
 def test_who_is_not_a_member_names_nothing(grenoble, ana):
