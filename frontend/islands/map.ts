@@ -1,6 +1,5 @@
 import "./map/map.css";
 import {
-  control,
   divIcon,
   type FitBoundsOptions,
   type LatLngBoundsExpression,
@@ -10,12 +9,11 @@ import {
   map as leaflet,
   type Marker,
   marker,
-  tileLayer,
 } from "leaflet";
 import { apart } from "./map/apart.ts";
 import { border } from "./map/border.ts";
 import { addressOf, type Cell, type Cells, fill, keyOf, sizeOf } from "./map/cells.ts";
-import { Outlines } from "./map/outlines.ts";
+import { furnish } from "./map/furnish.ts";
 
 const PAUSE = 350; // milliseconds of rest after a move before asking again
 const SIZES = [34, 42, 52, 64]; // pixels, for each power of ten
@@ -86,9 +84,9 @@ export class AtlasMap extends HTMLElement {
       markerZoomAnimation: !this.still,
       inertia: !this.still,
     });
-    this.addControls(this.map);
+    furnish(this.map, this.dataset, this.labels);
     this.look(this.map);
-    this.ground(this.map);
+    if (this.dataset.outline) void border(this.map, this.dataset.outline);
     if (this.dataset.cells) {
       this.map.on("moveend", () => this.moved());
       void this.ask();
@@ -97,17 +95,6 @@ export class AtlasMap extends HTMLElement {
 
   private get labels(): Labels {
     return JSON.parse(this.dataset.labels ?? "{}") as Labels;
-  }
-
-  private addControls(map: LeafletMap): void {
-    const { zoom_in, zoom_out } = this.labels;
-    control
-      .zoom({ zoomInTitle: zoom_in ?? "Agrandir", zoomOutTitle: zoom_out ?? "Réduire" })
-      .addTo(map);
-    const credits = this.dataset.attribution ?? "Natural Earth";
-    control.attribution({ prefix: false }).addAttribution(credits).addTo(map);
-    map.on("focus click", () => map.scrollWheelZoom.enable());
-    map.on("blur", () => map.scrollWheelZoom.disable());
   }
 
   /** The view one left, when coming back to the page; else the one the page asks for. */
@@ -122,13 +109,6 @@ export class AtlasMap extends HTMLElement {
 
   private get place(): Cell | undefined {
     return this.dataset.place ? (JSON.parse(this.dataset.place) as Cell) : undefined;
-  }
-
-  private ground(map: LeafletMap): void {
-    const { tiles, outlines } = this.dataset;
-    if (tiles) tileLayer(tiles, { maxZoom: 19 }).addTo(map);
-    if (outlines) void new Outlines(map, outlines).start().catch(console.warn);
-    if (this.dataset.outline) void border(map, this.dataset.outline);
   }
 
   private moved(): void {

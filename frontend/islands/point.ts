@@ -2,7 +2,6 @@ import "./map/map.css";
 import {
   type Circle,
   circle,
-  control,
   divIcon,
   type LatLngTuple,
   type Map as LeafletMap,
@@ -10,10 +9,9 @@ import {
   map as leaflet,
   type Marker,
   marker,
-  tileLayer,
 } from "leaflet";
 import { border } from "./map/border.ts";
-import { Outlines } from "./map/outlines.ts";
+import { furnish } from "./map/furnish.ts";
 
 const PAUSE = 600; // milliseconds after the last letter of a city
 const NEAR = 15; // the zoom at which a place that is told is shown
@@ -74,7 +72,7 @@ export class PointPicker extends HTMLElement {
       minZoom: 2,
       maxZoom: 18,
     });
-    this.furnish(this.map);
+    furnish(this.map, this.dataset, this.labels);
     this.look(this.map);
     this.map.on("click", ({ latlng }) => this.place(latlng.lat, latlng.lng));
     this.listen();
@@ -102,20 +100,6 @@ export class PointPicker extends HTMLElement {
     line.className = "map-alternative";
     line.append(button);
     return line;
-  }
-
-  private furnish(map: LeafletMap): void {
-    const { tiles, outlines, attribution } = this.dataset;
-    const { zoom_in, zoom_out } = this.labels;
-    control.zoom({ zoomInTitle: zoom_in ?? "+", zoomOutTitle: zoom_out ?? "−" }).addTo(map);
-    control
-      .attribution({ prefix: false })
-      .addAttribution(attribution ?? "Natural Earth")
-      .addTo(map);
-    if (tiles) tileLayer(tiles, { maxZoom: 19 }).addTo(map);
-    if (outlines) void new Outlines(map, outlines).start().catch(console.warn);
-    map.on("focus click", () => map.scrollWheelZoom.enable());
-    map.on("blur", () => map.scrollWheelZoom.disable());
   }
 
   private look(map: LeafletMap): void {
