@@ -118,7 +118,9 @@ def undo(subject: Territory, *, warrant: Warrant) -> None:
 
 def _hold(neighbourhood: Territory) -> Territory:
     """With its commune, whose other neighbourhoods may share its ground."""
-    Territory.objects.select_for_update(no_key=True).filter(pk=neighbourhood.parent_id).first()
+    Territory.objects.select_for_update(no_key=True).filter(
+        pk=neighbourhood.parent_id or 0
+    ).first()
     return Territory.objects.select_for_update(no_key=True).get(pk=neighbourhood.pk)
 
 
